@@ -92,8 +92,8 @@ INKAN_API void inkan_cert_holder(const struct inkan_cert *cert,
 /* Writes a distinguished name as "C=JP, O=..., CN=..." (UTF-8).
  * dn      DER as of inkan_cert_subject
  * Errors  INKAN_TOO_BIG, INKAN_MALFORMED */
-INKAN_API INKAN_NODISCARD enum inkan_rc
-inkan_dn_text(struct inkan_bytes dn, char *out, size_t cap);
+INKAN_API INKAN_NODISCARD enum inkan_rc inkan_dn_text(struct inkan_bytes dn,
+                                                      char *out, size_t cap);
 
 /* Does the signature of cert verify with the key of issuer? Looks at nothing
  * else. Errors  INKAN_BAD_SIGNATURE */

@@ -13,9 +13,9 @@ extern "C" {
 
 /* One document to sign: its SHA-256 and, out, the CMS. */
 struct inkan_cms_item {
-    uint8_t digest[32];  /* SHA-256 of the document */
-    uint8_t *der;        /* out: gives, free with inkan_free */
-    size_t der_len;      /* out */
+    uint8_t digest[32]; /* SHA-256 of the document */
+    uint8_t *der;       /* out: gives, free with inkan_free */
+    size_t der_len;     /* out */
 };
 
 /* Signs documents under one consent. Each CMS holds the signer's certificate

@@ -49,8 +49,8 @@ enum inkan_rc {
     INKAN_TOO_BIG,      /* more than a buffer or a limit holds */
     INKAN_CARD_STATUS,  /* an unexpected status word: inkan_card_error */
     INKAN_BAD_SIGNATURE, /* a signature does not verify */
-    INKAN_IO,           /* a file could not be read or written: errno */
-    INKAN_BAD_IMAGE,    /* a card image is broken or foreign (tools) */
+    INKAN_IO,            /* a file could not be read or written: errno */
+    INKAN_BAD_IMAGE,     /* a card image is broken or foreign (tools) */
     INKAN_RC_COUNT
 };
 

@@ -75,9 +75,10 @@ INKAN_API const char *inkan_version(void);
  * out        room for cap readers
  * out_count  readers written
  * Errors     INKAN_NO_SERVICE, INKAN_ACCESS. No reader is OK with count 0. */
-INKAN_API INKAN_NODISCARD enum inkan_rc
-inkan_readers(struct inkan *ink, struct inkan_reader *out, size_t cap,
-              size_t *out_count);
+INKAN_API INKAN_NODISCARD enum inkan_rc inkan_readers(struct inkan *ink,
+                                                      struct inkan_reader *out,
+                                                      size_t cap,
+                                                      size_t *out_count);
 
 /* Waits for an insertion, a removal, a reader that comes or goes. Does not
  * reach for the card.
@@ -108,8 +109,7 @@ inkan_choose_reader(struct inkan *ink, const char *want,
  * out     gives; close with inkan_card_close. Keeps ink.
  * Errors  INKAN_NO_READER, INKAN_NO_CARD, INKAN_MUTE, INKAN_BUSY */
 INKAN_API INKAN_NODISCARD enum inkan_rc
-inkan_card_open(struct inkan *ink, const char *reader,
-                struct inkan_card **out);
+inkan_card_open(struct inkan *ink, const char *reader, struct inkan_card **out);
 
 INKAN_API void inkan_card_close(struct inkan_card *card);
 
@@ -131,7 +131,7 @@ struct inkan_card_info {
     enum inkan_kind kind;
     bool has_auth_cert; /* JPKI EF 0008 */
     bool has_sign_cert;
-    bool has_text;      /* the text application answers SELECT */
+    bool has_text; /* the text application answers SELECT */
     bool has_visual;
     bool has_licence;
     uint8_t atr[INKAN_ATR_MAX];

@@ -15,10 +15,10 @@ extern "C" {
 #define INKAN_ADDRESS_MAX 2048
 
 struct inkan_person {
-    char name[INKAN_NAME_MAX];       /* surname U+3000 given name */
+    char name[INKAN_NAME_MAX]; /* surname U+3000 given name */
     char address[INKAN_ADDRESS_MAX];
-    char birth[9];                   /* YYYYMMDD; unknown parts are 0 */
-    char sex;                        /* '1' male, '2' female, '9', '0' */
+    char birth[9]; /* YYYYMMDD; unknown parts are 0 */
+    char sex;      /* '1' male, '2' female, '9', '0' */
 };
 
 /* Reads name, address, birth date and sex.

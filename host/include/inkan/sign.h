@@ -48,9 +48,10 @@ inkan_sign(struct inkan_card *card, enum inkan_key key,
  * out      room for INKAN_DIGEST_MAX bytes
  * out_len  20, 32, 48 or 64
  * Errors   INKAN_ARG, INKAN_NOMEM */
-INKAN_API INKAN_NODISCARD enum inkan_rc
-inkan_digest(enum inkan_hash hash, const uint8_t *data, size_t len,
-             uint8_t *out, size_t *out_len);
+INKAN_API INKAN_NODISCARD enum inkan_rc inkan_digest(enum inkan_hash hash,
+                                                     const uint8_t *data,
+                                                     size_t len, uint8_t *out,
+                                                     size_t *out_len);
 
 /* The same in pieces. */
 struct inkan_hasher;
@@ -71,8 +72,8 @@ inkan_verify(const struct inkan_cert *cert, enum inkan_scheme scheme,
 
 /* Random bytes made by the card, 1 to 256.
  * Source  GET CHALLENGE, card-spec.md 5.10 */
-INKAN_API INKAN_NODISCARD enum inkan_rc
-inkan_random(struct inkan_card *card, uint8_t *out, size_t len);
+INKAN_API INKAN_NODISCARD enum inkan_rc inkan_random(struct inkan_card *card,
+                                                     uint8_t *out, size_t len);
 
 /* What can be known of the JPKI application without a PIN, in one
  * transaction of 5 APDUs (select, EF 0008, certificate, two counters). */
