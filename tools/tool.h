@@ -113,8 +113,10 @@ struct tool_syntax {
  * args     the command's struct, preset with defaults
  * words    out: what is no option, NULL-terminated, borrowed from argv, whose
  *          order changes
- * returns  TOOL_OK; else the command returns *this value at once*, except
- *          that --help has been answered when t->help is set (then TOOL_OK) */
+ * returns  TOOL_OK, or the exit code of wrong use. A command goes on only if
+ *          it is TOOL_OK and t->help is not set (--help was answered):
+ *              if (exit != TOOL_OK || t->help)
+ *                  return exit; */
 int tool_parse(struct tool *t, const struct tool_syntax *syntax, void *args,
                int argc, char **argv, char ***words);
 void tool_list_free(struct tool_list *list);
@@ -165,8 +167,8 @@ enum tool_exit tool_exit_of(enum inkan_rc rc);
  * translated already. */
 int tool_error(struct tool *t, enum tool_exit exit, const char *code,
                const char *format, ...) __attribute__((format(printf, 4, 5)));
-/* "cannot read X: reason" from errno. */
-int tool_io_error(struct tool *t, const char *format, const char *path);
+/* "PATH: cannot write: reason", the reason from errno; what is translated. */
+int tool_io_error(struct tool *t, const char *path, const char *what);
 /* A remark on stderr that is no error. */
 void tool_note(const struct tool *t, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -174,7 +176,7 @@ void tool_note(const struct tool *t, const char *format, ...)
 /* --- files (output.c) ----------------------------------------------------- */
 
 /* A file that appears whole or not at all: a temporary name beside it, then
- * fsync and rename. path "-" is stdout. One at a time. */
+ * fsync and rename. path "-" is stdout. A few may be open at a time. */
 struct tool_output;
 int tool_output_open(struct tool *t, const char *path,
                      struct tool_output **out);

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Errors told: a sentence on stderr, with --json one object on stdout, and
+ * the exit code. Never tells a value that was typed or read.
+ */
+#include "tools/tool.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tools/private.h"
+
+/* clang-format off */
+static const uint8_t exit_of[] = {
+    [INKAN_OK]            = TOOL_OK,
+    [INKAN_ARG]           = TOOL_OTHER,
+    [INKAN_NOMEM]         = TOOL_OTHER,
+    [INKAN_NO_SERVICE]    = TOOL_NO_SERVICE,
+    [INKAN_ACCESS]        = TOOL_NO_SERVICE,
+    [INKAN_NO_READER]     = TOOL_NO_READER,
+    [INKAN_AMBIGUOUS]     = TOOL_USAGE,
+    [INKAN_NO_CARD]       = TOOL_NO_CARD,
+    [INKAN_REMOVED]       = TOOL_NO_CARD,
+    [INKAN_RESET]         = TOOL_BUSY,
+    [INKAN_MUTE]          = TOOL_NO_CARD,
+    [INKAN_BUSY]          = TOOL_BUSY,
+    [INKAN_TIMEOUT]       = TOOL_BUSY,
+    [INKAN_CANCELLED]     = TOOL_OTHER,
+    [INKAN_COMM]          = TOOL_NO_CARD,
+    [INKAN_NOT_OUR_CARD]  = TOOL_NOT_OUR_CARD,
+    [INKAN_NOT_FOUND]     = TOOL_NOT_OUR_CARD,
+    [INKAN_NOT_VERIFIED]  = TOOL_USAGE,
+    [INKAN_WRONG_PIN]     = TOOL_WRONG_PIN,
+    [INKAN_PIN_BLOCKED]   = TOOL_PIN_BLOCKED,
+    [INKAN_PIN_FORMAT]    = TOOL_REFUSED,
+    [INKAN_LAST_TRY]      = TOOL_REFUSED,
+    [INKAN_KNOWN_WRONG]   = TOOL_REFUSED,
+    [INKAN_NO_COUNTER]    = TOOL_REFUSED,
+    [INKAN_UNSUPPORTED]   = TOOL_NOT_OUR_CARD,
+    [INKAN_MALFORMED]     = TOOL_NOT_OUR_CARD,
+    [INKAN_TOO_BIG]       = TOOL_OTHER,
+    [INKAN_CARD_STATUS]   = TOOL_NOT_OUR_CARD,
+    [INKAN_BAD_SIGNATURE] = TOOL_FINDING,
+    [INKAN_IO]            = TOOL_OTHER,
+    [INKAN_BAD_IMAGE]     = TOOL_NOT_OUR_CARD,
+};
+/* clang-format on */
+_Static_assert(ARRAY_LEN(exit_of) == INKAN_RC_COUNT, "one exit code each");
+
+enum tool_exit tool_exit_of(enum inkan_rc rc)
+{
+    if ((size_t)rc >= ARRAY_LEN(exit_of))
+        return TOOL_OTHER;
+    return (enum tool_exit)exit_of[rc];
+}
+
+/* What is known of an error; text is in the user's language. */
+struct report {
+    const char *code;
+    const char *text;
+    const char *action; /* "" or NULL: none */
+    enum inkan_pin pin; /* INKAN_PIN_NONE: not about one */
+    int tries;          /* -1: not known */
+    unsigned sw;        /* 0: none */
+};
+
+static void report_stderr(const struct tool *t, const struct report *r)
+{
+    fprintf(stderr, "inkan: ");
+    tool_put_text(stderr, r->text);
+    if (r->pin != INKAN_PIN_NONE)
+        fprintf(stderr, " [%s]", tool_pin_name(t, r->pin));
+    if (r->tries >= 0)
+        fprintf(stderr,
+                ngettext(" %d try left.", " %d tries left.",
+                         (unsigned long)r->tries),
+                r->tries);
+    if (r->sw != 0)
+        fprintf(stderr, " (SW %04X)", r->sw);
+    fprintf(stderr, "\n");
+    if (r->action != NULL && r->action[0] != '\0')
+        fprintf(stderr, "inkan: %s\n", r->action);
+}
+
+static json_t *or_null(json_t *value, bool known)
+{
+    if (known)
+        return value;
+    json_decref(value);
+    return json_null();
+}
+
+static void report_json(struct tool *t, const struct report *r)
+{
+    const struct inkan_pin_facts *facts = inkan_pin_facts(r->pin);
+    json_t *error = json_pack(
+        "{s:s, s:o, s:o, s:o}", "code", r->code, "pin",
+        or_null(json_string(facts != NULL ? facts->name : ""), facts != NULL),
+        "tries", or_null(json_integer(r->tries), r->tries >= 0), "text",
+        tool_json_text(r->text));
+
+    if (error != NULL && r->action != NULL && r->action[0] != '\0')
+        json_object_set_new(error, "action", tool_json_text(r->action));
+    if (error != NULL && r->sw != 0) {
+        char sw[5];
+
+        snprintf(sw, sizeof(sw), "%04X", r->sw & 0xFFFFu);
+        json_object_set_new(error, "sw", json_string(sw));
+    }
+    if (error != NULL) /* else out of memory: stderr has told */
+        (void)tool_print_json(t, json_pack("{s:o}", "error", error));
+}
+
+static void report(struct tool *t, const struct report *r)
+{
+    report_stderr(t, r);
+    if (t->json)
+        report_json(t, r);
+}
+
+int tool_fail(struct tool *t, enum inkan_rc rc)
+{
+    struct inkan_explanation why = inkan_explain(rc, t->lang);
+    struct report r = { .code = why.code,
+                        .text = why.text,
+                        .action = why.action,
+                        .pin = INKAN_PIN_NONE,
+                        .tries = -1 };
+
+    if (rc == INKAN_OK)
+        return TOOL_OK;
+    if (t->priv != NULL && t->priv->card != NULL) {
+        struct inkan_card_error e = inkan_card_error(t->priv->card);
+
+        if (e.rc == rc) {
+            const struct inkan_pin_facts *facts = inkan_pin_facts(e.pin);
+
+            r.pin = e.pin;
+            r.tries = e.tries;
+            if (rc == INKAN_CARD_STATUS)
+                r.sw = e.sw;
+            if (rc == INKAN_PIN_BLOCKED && facts != NULL)
+                r.action = strcmp(t->lang, "ja") == 0 ? facts->unblock_ja
+                                                      : facts->unblock_en;
+        }
+    }
+    report(t, &r);
+    return (int)tool_exit_of(rc);
+}
+
+int tool_error(struct tool *t, enum tool_exit exit, const char *code,
+               const char *format, ...)
+{
+    struct report r = { .code = code, .pin = INKAN_PIN_NONE, .tries = -1 };
+    char *text = NULL;
+    va_list ap;
+    int n;
+
+    va_start(ap, format);
+    n = vasprintf(&text, format, ap);
+    va_end(ap);
+    r.text = n < 0 ? code : text;
+    report(t, &r);
+    if (n >= 0)
+        free(text);
+    return (int)exit;
+}
+
+int tool_io_error(struct tool *t, const char *path, const char *what)
+{
+    const char *reason = strerror(errno);
+
+    return tool_error(t, TOOL_OTHER, "io", "%s: %s: %s", path, what, reason);
+}
+
+void tool_note(const struct tool *t, const char *format, ...)
+{
+    va_list ap;
+
+    (void)t;
+    va_start(ap, format);
+    fprintf(stderr, "inkan: ");
+    vfprintf(stderr, format, ap);
+    fprintf(stderr, "\n");
+    va_end(ap);
+}
+
+const char *tool_pin_name(const struct tool *t, enum inkan_pin pin)
+{
+    const struct inkan_pin_facts *facts = inkan_pin_facts(pin);
+
+    if (facts == NULL)
+        return "?";
+    return strcmp(t->lang, "ja") == 0 ? facts->name_ja : facts->name_en;
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * One run of the tool: library and card opened when first asked for, the
+ * trace, the watch over a hanging card, and the end of it all.
+ */
+#include "tools/tool.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tools/builtin_card.h"
+#include "tools/cleanup.h"
+#include "tools/private.h"
+
+/* Beyond the library's own deadline, before the watch ends the program. */
+#define WATCH_GRACE_MS 5000
+
+static void trace_line(void *user, const char *line)
+{
+    FILE *out = user;
+
+    fprintf(out, "%s\n", line);
+    fflush(out);
+}
+
+/* A trace is a new file of our own: nobody can have put a link there. */
+static int open_trace(struct tool *t)
+{
+    struct tool_private *priv = t->priv;
+    int fd;
+
+    if (t->trace == NULL || priv->trace != NULL)
+        return TOOL_OK;
+    if (strcmp(t->trace, "-") == 0) {
+        priv->trace = stderr;
+    } else {
+        fd = open(t->trace,
+                  O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+        if (fd >= 0)
+            priv->trace = fdopen(fd, "w");
+        if (priv->trace == NULL)
+            return tool_io_error(t, t->trace, _("cannot create the trace"));
+    }
+    priv->options.trace = trace_line;
+    priv->options.trace_user = priv->trace;
+    if (t->trace_personal)
+        priv->options.flags |= INKAN_TRACE_PERSONAL;
+    return TOOL_OK;
+}
+
+int tool_open(struct tool *t, struct inkan **out)
+{
+    struct tool_private *priv = t->priv;
+    enum inkan_rc rc;
+    int exit;
+
+    if (priv->ink == NULL) {
+        exit = open_trace(t);
+        if (exit == TOOL_OK && t->card_file != NULL) {
+            exit = builtin_card_open(t, t->card_file, &priv->transport);
+            priv->options.transport = &priv->transport;
+        }
+        if (exit != TOOL_OK)
+            return exit;
+        priv->options.deadline_ms = (uint32_t)t->deadline_ms;
+        rc = inkan_open(&priv->options, &priv->ink);
+        if (rc != INKAN_OK)
+            return tool_fail(t, rc);
+    }
+    *out = priv->ink;
+    return TOOL_OK;
+}
+
+void tool_watch(struct tool *t, size_t count)
+{
+    uint64_t ms = (uint64_t)t->deadline_ms * count;
+    struct inkan_explanation why = inkan_explain(INKAN_TIMEOUT, t->lang);
+    char error[512], json[1024] = "";
+
+    if (count == 0) {
+        cleanup_watch(0, 0, "", "");
+        return;
+    }
+    snprintf(error, sizeof(error), "inkan: %s\n", why.text);
+    if (t->json)
+        snprintf(json, sizeof(json),
+                 "{\"error\":{\"code\":\"%s\",\"pin\":null,\"tries\":null,"
+                 "\"text\":\"%s\"}}\n",
+                 why.code, why.text);
+    cleanup_watch(ms + WATCH_GRACE_MS, (int)tool_exit_of(INKAN_TIMEOUT), error,
+                  json);
+}
+
+int tool_open_card_in(struct tool *t, const char *reader,
+                      struct inkan_card **out)
+{
+    struct inkan *ink = NULL;
+    int exit = tool_open(t, &ink);
+    enum inkan_rc rc;
+
+    if (exit != TOOL_OK)
+        return exit;
+    inkan_card_close(t->priv->card);
+    t->priv->card = NULL;
+    tool_watch(t, 2); /* connecting, and the first operation */
+    rc = inkan_card_open(ink, reader, &t->priv->card);
+    if (rc != INKAN_OK)
+        return tool_fail(t, rc);
+    *out = t->priv->card;
+    return TOOL_OK;
+}
+
+int tool_open_card(struct tool *t, struct inkan_card **out)
+{
+    char reader[INKAN_READER_NAME_MAX];
+    struct inkan *ink = NULL;
+    enum inkan_rc rc;
+    int exit;
+
+    if (t->priv->card != NULL) {
+        *out = t->priv->card;
+        return TOOL_OK;
+    }
+    exit = tool_open(t, &ink);
+    if (exit != TOOL_OK)
+        return exit;
+    tool_watch(t, 1);
+    rc = inkan_choose_reader(ink, t->reader, reader);
+    if (rc != INKAN_OK)
+        return tool_fail(t, rc);
+    return tool_open_card_in(t, reader, out);
+}
+
+void tool_close(struct tool *t)
+{
+    struct tool_private *priv = t->priv;
+
+    tool_watch(t, 1); /* closing can hang as well */
+    inkan_card_close(priv->card);
+    priv->card = NULL;
+    inkan_close(priv->ink);
+    priv->ink = NULL;
+    tool_secrets_wipe(t);
+    if (priv->trace != NULL && priv->trace != stderr)
+        fclose(priv->trace);
+    priv->trace = NULL;
+    tool_watch(t, 0);
+}
