@@ -10,15 +10,16 @@
 
 #include "card/edge/layout.h"
 
-#define RSA_LEN       256 /* every key is RSA-2048 */
-#define RSA_RAW_MAX   245 /* RSA_LEN less PKCS#1 v1.5 overhead of 11 */
-#define SHA256_LEN    32
-#define AES_BLOCK     16
+#define RSA_LEN     256 /* every key is RSA-2048 */
+#define RSA_RAW_MAX 245 /* RSA_LEN less PKCS#1 v1.5 overhead of 11 */
+#define SHA256_LEN  32
+#define AES_BLOCK   16
 
 /* One durable page. Written whole; after a power cut in the middle its
  * contents may be anything, but no other page changes. */
-#define NV_PAGE_LEN   32
-#define NV_PAGE_COUNT (2 * PIN_COUNT) /* two copies for each PIN: nv.c */
+#define NV_PAGE_LEN        32
+#define NV_PAGE_COUNT      (2 * PIN_COUNT) /* two copies for each PIN: nv.c */
+#define NV_PAGE(pin, copy) (2 * (unsigned)(pin) + (copy))
 
 struct port {
     /* Contents of a file as one piece of memory (flash), valid as long as the
@@ -57,16 +58,27 @@ struct port {
 enum quirk_query { QUERY_63CX, QUERY_9000 };
 
 struct card_config {
-    uint8_t on;                 /* ON_CARD or ON_PHONE: which layout rows */
-    bool has_licence;           /* the licence AP answers SELECT */
-    bool no_pss;                /* P1 04 and 05 answer 6A86 */
-    bool reselect_clears;       /* SELECT of the same AP drops the state */
-    bool reset_keeps;           /* a warm reset keeps the state */
-    bool no_extended;           /* extended lengths answer 6700 */
-    bool no_sfi;                /* short EF identifiers answer 6A86 */
-    bool oneshot;               /* the state is gone after one signature */
+    uint8_t on;                  /* ON_CARD or ON_PHONE: which layout rows */
+    bool has_licence;            /* the licence AP answers SELECT */
+    bool no_pss;                 /* P1 04 and 05 answer 6A86 */
+    bool reselect_clears;        /* SELECT of the same AP drops the state */
+    bool reset_keeps;            /* a warm reset keeps the state */
+    bool no_extended;            /* extended lengths answer 6700 */
+    bool no_sfi;                 /* short EF identifiers answer 6A86 */
+    bool oneshot;                /* the state is gone after one signature */
     uint8_t query_when_verified; /* enum quirk_query */
-    uint16_t blocked_sw;        /* 6984, or 6983 */
+    uint16_t blocked_sw;         /* 6984, or 6983 */
 };
+
+/* --- what the applet gives to a port -------------------------------------- */
+
+/* Contents of a page of a new card. Both pages of a PIN are to be written.
+ * value  at most PIN_MAX_LEN bytes; none = this PIN is not set */
+void nv_format(unsigned page, struct span value, unsigned tries,
+               uint8_t out[NV_PAGE_LEN]);
+
+/* Is there a whole record for every PIN? To be asked before a card is run:
+ * one that has lost a counter must not answer at all. */
+bool nv_is_whole(const struct port *port, void *ctx);
 
 #endif

@@ -48,7 +48,7 @@ enum sw { SW_LIST(SW_ENUM) };
 #undef SW_ENUM
 
 /* 63Cx: the only place where a number of tries is ever read from. */
-#define SW_IS_TRIES(sw) (((sw) & 0xFFF0) == SW_TRIES)
-#define SW_TRIES_OF(sw) ((sw) & 0x000F)
+#define SW_IS_TRIES(sw) (((sw)&0xFFF0) == SW_TRIES)
+#define SW_TRIES_OF(sw) ((sw)&0x000F)
 
 #endif

@@ -14,7 +14,7 @@
 
 enum image_rc {
     IMAGE_OK,
-    IMAGE_IO,      /* errno tells */
+    IMAGE_IO, /* errno tells */
     IMAGE_NOMEM,
     IMAGE_LOCKED,  /* another process has this image open */
     IMAGE_FOREIGN, /* not a card image, or of another version */
@@ -28,7 +28,7 @@ const char *image_strerror(enum image_rc rc);
 /* --- writing -------------------------------------------------------------- */
 struct image; /* a card being personalised, in memory */
 
-struct image *image_new(void); /* NULL: no memory */
+struct image *image_new(void);      /* NULL: no memory */
 void image_free(struct image *img); /* wipes; NULL is fine */
 
 /* Copies content. app and fid must be a row of layout_files, or APP_ISD and
@@ -59,5 +59,10 @@ void posix_card_reset(struct posix_card *pc, bool warm);
 /* One APDU; see card_process. cmd is erased when it holds a secret. */
 size_t posix_card_transmit(struct posix_card *pc, uint8_t *cmd, size_t cmd_len,
                            uint8_t *out, size_t cap);
+
+/* Cuts the power in the middle of the n-th durable write from now (1 = the
+ * next one): that page is torn, and until posix_card_reset(pc, false) the
+ * card is dead and posix_card_transmit answers 0 bytes. 0 takes it back. */
+void posix_card_cut_power(struct posix_card *pc, unsigned write);
 
 #endif

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The words of a fault list. Does not touch a card.
+ */
+#include "card/port/posix/fault.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define LINE_MAX_LEN 128
+
+struct fault_row {
+    const char *name;
+    enum fault_kind kind;
+    int base; /* of the value; 0 = takes no value */
+    bool counted;
+    unsigned max_value;
+};
+
+/* clang-format off */
+static const struct fault_row fault_rows[] = {
+    { "pull",    FAULT_PULL,    0,  true,  0 },
+    { "back",    FAULT_BACK,    10, false, 3600000 },
+    { "mute",    FAULT_MUTE,    0,  true,  0 },
+    { "sw",      FAULT_SW,      16, true,  0xFFFF },
+    { "garbage", FAULT_GARBAGE, 10, true,  65535 },
+    { "delay",   FAULT_DELAY,   10, false, 3600000 },
+    { "cut",     FAULT_CUT,     0,  true,  0 },
+};
+/* clang-format on */
+
+static bool take_number(const char **p, int base, unsigned max, unsigned *out)
+{
+    char *end;
+    unsigned long n;
+
+    /* strtoul would also take blanks, a sign and 0x. */
+    if (**p == '\0' || strchr("0123456789abcdefABCDEF", **p) == NULL)
+        return false;
+    errno = 0;
+    n = strtoul(*p, &end, base);
+    if (errno != 0 || end == *p || n > max)
+        return false;
+    *p = end;
+    *out = (unsigned)n;
+    return true;
+}
+
+static bool parse(const struct fault_row *row, const char *p, struct fault *out)
+{
+    *out = (struct fault){ .kind = row->kind };
+    if (row->base != 0) {
+        if (*p++ != '=' ||
+            !take_number(&p, row->base, row->max_value, &out->value))
+            return false;
+    }
+    if (row->counted) {
+        if (*p++ != '@' || !take_number(&p, 10, 1000000000, &out->at))
+            return false;
+        if (out->at == 0 && row->kind != FAULT_MUTE)
+            return false;
+    }
+    return *p == '\0';
+}
+
+bool fault_add(struct fault_list *list, const char *text)
+{
+    if (list->count == FAULT_MAX)
+        return false;
+    for (size_t i = 0; i < ARRAY_LEN(fault_rows); i++) {
+        size_t len = strlen(fault_rows[i].name);
+
+        if (strncmp(text, fault_rows[i].name, len) != 0 ||
+            !parse(&fault_rows[i], text + len, &list->items[list->count]))
+            continue;
+        list->count++;
+        return true;
+    }
+    return false;
+}
+
+/* Cuts a comment and the blanks around; the word may be empty. */
+static char *trim(char *line)
+{
+    char *end;
+
+    line[strcspn(line, "#\r\n")] = '\0';
+    line += strspn(line, " \t");
+    end = line + strlen(line);
+    while (end > line && (end[-1] == ' ' || end[-1] == '\t'))
+        *--end = '\0';
+    return line;
+}
+
+bool fault_read_script(struct fault_list *list, const char *path,
+                       unsigned *line)
+{
+    FILE *file = fopen(path, "re");
+    char text[LINE_MAX_LEN];
+    bool good = true;
+
+    *line = 0;
+    if (file == NULL)
+        return false;
+    while (good && fgets(text, sizeof(text), file) != NULL) {
+        char *word = trim(text);
+
+        ++*line;
+        good = *word == '\0' || fault_add(list, word);
+    }
+    if (ferror(file)) {
+        *line = 0;
+        good = false;
+    }
+    fclose(file);
+    return good;
+}
+
+static bool is_due(const struct fault *fault, unsigned count)
+{
+    if (fault->kind == FAULT_MUTE || fault->kind == FAULT_DELAY)
+        return fault->at <= count;
+    return fault->kind == FAULT_BACK || fault->at == count;
+}
+
+const struct fault *fault_find(const struct fault_list *list,
+                               enum fault_kind kind, unsigned count)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->items[i].kind == kind && is_due(&list->items[i], count))
+            return &list->items[i];
+    }
+    return NULL;
+}
