@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Options that several subcommands share.
+ */
+#include "tools/issue/command.h"
+
+bool command_usage(struct problem *problem, const char *usage)
+{
+    return problem_set(problem, EXIT_USAGE, "use: inkan-card %s", usage);
+}
+
+bool command_today(const char *text, struct date *out, struct problem *problem)
+{
+    if (text == NULL)
+        *out = date_of_time(time(NULL));
+    else if (!date_parse(text, out))
+        return problem_set(problem, EXIT_USAGE, "--today %.20s: no YYYYMMDD",
+                           text);
+    return true;
+}
+
+bool command_seed(const char *text, struct seed *out, struct problem *problem)
+{
+    if (text == NULL)
+        return seed_random(out, problem);
+    return seed_from_text(text, out, problem);
+}
