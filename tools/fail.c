@@ -66,22 +66,25 @@ struct report {
     unsigned sw;        /* 0: none */
 };
 
+/* One line, whatever there is to say. */
 static void report_stderr(const struct tool *t, const struct report *r)
 {
     fprintf(stderr, "inkan: ");
     tool_put_text(stderr, r->text);
     if (r->pin != INKAN_PIN_NONE)
         fprintf(stderr, " [%s]", tool_pin_name(t, r->pin));
-    if (r->tries >= 0)
-        fprintf(stderr,
-                ngettext(" %d try left.", " %d tries left.",
-                         (unsigned long)r->tries),
-                r->tries);
+    if (r->tries >= 0) {
+        fputc(' ', stderr);
+        fprintf(
+            stderr,
+            ngettext("%d try left.", "%d tries left.", (unsigned long)r->tries),
+            r->tries);
+    }
     if (r->sw != 0)
         fprintf(stderr, " (SW %04X)", r->sw);
-    fprintf(stderr, "\n");
     if (r->action != NULL && r->action[0] != '\0')
-        fprintf(stderr, "inkan: %s\n", r->action);
+        fprintf(stderr, " %s", r->action);
+    fputc('\n', stderr);
 }
 
 static json_t *or_null(json_t *value, bool known)

@@ -56,6 +56,14 @@ static const struct tool_option number_b_options[] = {
       N_("FILE"), N_("read number B from FILE, which nobody else may read") },
     { NULL, 0, OPT_FLAG, 0, NULL, NULL }
 };
+
+static const struct tool_option sign_pin_options[] = {
+    { "sign-pin-fd", 0, OPT_NUMBER, offsetof(struct tool, sign_pin.fd),
+      N_("N"), N_("read the sign password from the open descriptor N") },
+    { "sign-pin-file", 0, OPT_TEXT, offsetof(struct tool, sign_pin.file),
+      N_("FILE"), N_("read the sign password from FILE") },
+    { NULL, 0, OPT_FLAG, 0, NULL, NULL }
+};
 /* clang-format on */
 
 /* A table and the struct that its offsets are into. */
@@ -64,7 +72,7 @@ struct group {
     void *base;
 };
 
-enum { GROUP_MAX = 5 };
+enum { GROUP_MAX = 6 };
 
 /* The tables that hold here; the last has rows NULL. */
 static void groups_of(struct tool *t, const struct tool_syntax *syntax,
@@ -75,7 +83,8 @@ static void groups_of(struct tool *t, const struct tool_syntax *syntax,
         const struct tool_option *rows;
     } secrets[] = { { TOOL_TAKES_PIN, pin_options },
                     { TOOL_TAKES_NEW_PIN, new_pin_options },
-                    { TOOL_TAKES_NUMBER_B, number_b_options } };
+                    { TOOL_TAKES_NUMBER_B, number_b_options },
+                    { TOOL_TAKES_SIGN_PIN, sign_pin_options } };
     size_t n = 0;
 
     if (syntax->options != NULL)
@@ -250,7 +259,8 @@ static int check(struct tool *t, const struct tool_syntax *syntax, size_t words)
         return tool_error(t, TOOL_USAGE, "usage",
                           _("too many arguments (inkan %s --help)"),
                           t->command);
-    if (twice(&t->pin) || twice(&t->new_pin) || twice(&t->number_b))
+    if (twice(&t->pin) || twice(&t->new_pin) || twice(&t->number_b) ||
+        twice(&t->sign_pin))
         return tool_error(t, TOOL_USAGE, "usage",
                           _("one secret cannot come from a descriptor and a "
                             "file"));

@@ -188,6 +188,18 @@ void tool_output_abandon(struct tool_output *output)
     output_free(output);
 }
 
+int tool_output_probe(struct tool *t, const char *path)
+{
+    struct tool_output *o = NULL;
+    int exit;
+
+    if (strcmp(path, "-") == 0 || is_special(path))
+        return TOOL_OK; /* opening these may have effects */
+    exit = tool_output_open(t, path, &o);
+    tool_output_abandon(exit == TOOL_OK ? o : NULL);
+    return exit;
+}
+
 int tool_write(struct tool *t, const char *path, const void *data, size_t len)
 {
     struct tool_output *o = NULL;

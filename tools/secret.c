@@ -203,6 +203,16 @@ static bool is_given(const struct tool_source *source)
     return source->fd >= 0 || source->file != NULL;
 }
 
+static const struct tool_source *source_of(const struct tool *t,
+                                           enum inkan_pin pin)
+{
+    if (pin == INKAN_PIN_NUMBER_B)
+        return &t->number_b;
+    if (pin == INKAN_PIN_SIGN && is_given(&t->sign_pin))
+        return &t->sign_pin;
+    return &t->pin;
+}
+
 /* A PIN of impossible form never reaches the card. */
 static int check_form(struct tool *t, const struct inkan_secret *secret)
 {
@@ -225,8 +235,7 @@ static int check_form(struct tool *t, const struct inkan_secret *secret)
 int tool_secret(struct tool *t, struct inkan_card *card, enum inkan_pin pin,
                 struct inkan_secret *out)
 {
-    const struct tool_source *source =
-        pin == INKAN_PIN_NUMBER_B ? &t->number_b : &t->pin;
+    const struct tool_source *source = source_of(t, pin);
     uint8_t *slot = slot_of(t->priv);
     size_t len = 0;
     int exit;

@@ -7,7 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -74,6 +74,20 @@ int tool_open(struct tool *t, struct inkan **out)
     return TOOL_OK;
 }
 
+/* The error object, ready before a signal handler needs it. */
+static void timeout_object(const struct inkan_explanation *why, char *out,
+                           size_t cap)
+{
+    json_t *object = json_pack("{s:{s:s, s:n, s:n, s:s}}", "error", "code",
+                               why->code, "pin", "tries", "text", why->text);
+    char *text = object != NULL ? json_dumps(object, 0) : NULL;
+
+    if (text != NULL)
+        snprintf(out, cap, "%s\n", text);
+    free(text);
+    json_decref(object);
+}
+
 void tool_watch(struct tool *t, size_t count)
 {
     uint64_t ms = (uint64_t)t->deadline_ms * count;
@@ -86,10 +100,7 @@ void tool_watch(struct tool *t, size_t count)
     }
     snprintf(error, sizeof(error), "inkan: %s\n", why.text);
     if (t->json)
-        snprintf(json, sizeof(json),
-                 "{\"error\":{\"code\":\"%s\",\"pin\":null,\"tries\":null,"
-                 "\"text\":\"%s\"}}\n",
-                 why.code, why.text);
+        timeout_object(&why, json, sizeof(json));
     cleanup_watch(ms + WATCH_GRACE_MS, (int)tool_exit_of(INKAN_TIMEOUT), error,
                   json);
 }

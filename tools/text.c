@@ -5,7 +5,6 @@
  */
 #include "tools/tool.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -150,4 +149,14 @@ int tool_finish_stdout(struct tool *t)
 void tool_date_text(const char ymd[8], char out[11])
 {
     snprintf(out, 11, "%.4s-%.2s-%.2s", ymd, ymd + 4, ymd + 6);
+}
+
+const char *tool_sex_text(char sex)
+{
+    switch (sex) {
+    case '1': return _("male");
+    case '2': return _("female");
+    case '9': return _("not applicable");
+    default: return _("unknown");
+    }
 }

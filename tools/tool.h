@@ -16,7 +16,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include <inkan/pin.h>
+#include <inkan/check.h>
 
 #define _(text)      gettext(text)
 #define N_(text)     text /* marked for xgettext, translated where printed */
@@ -56,7 +56,7 @@ struct tool {
     bool last_try;         /* --last-try or INKAN_LAST_TRY=1 */
     bool help;             /* --help */
     long deadline_ms;      /* --deadline, per operation */
-    struct tool_source pin, new_pin, number_b; /* --pin-fd, --pin-file, ... */
+    struct tool_source pin, new_pin, number_b, sign_pin; /* --pin-fd, ... */
     const char *lang;    /* "ja" or "en": for inkan_explain and facts */
     const char *command; /* name of the command that runs */
     struct tool_private *priv;
@@ -100,6 +100,7 @@ struct tool_option {
 #define TOOL_TAKES_PIN      1u /* --pin-fd, --pin-file, --last-try */
 #define TOOL_TAKES_NEW_PIN  2u
 #define TOOL_TAKES_NUMBER_B 4u
+#define TOOL_TAKES_SIGN_PIN 8u /* the sign password beside another PIN */
 
 /* What a command accepts. */
 struct tool_syntax {
@@ -139,7 +140,8 @@ void tool_close(struct tool *t);
 
 /* --- secrets (secret.c) --------------------------------------------------- */
 
-/* Gets a PIN: --pin-fd, --pin-file (--number-b-... for number B), the
+/* Gets a PIN: --pin-fd, --pin-file (--number-b-... for number B, --sign-pin-...
+ * for the sign password where the command takes that beside another PIN), the
  * reader's own pad, or a prompt without echo. Its form is checked: a PIN that
  * cannot be right is refused here. The value lies in one locked page that
  * tool_close wipes. `card` may be NULL (no pad, no tries in the prompt). */
@@ -184,6 +186,8 @@ FILE *tool_output_stream(struct tool_output *output);
 /* Puts the file in place; frees output in any case. */
 int tool_output_commit(struct tool *t, struct tool_output *output);
 void tool_output_abandon(struct tool_output *output); /* NULL is fine */
+/* Can it be written? Asked before a PIN is. */
+int tool_output_probe(struct tool *t, const char *path);
 /* All of it in one call. NULL path is stdout. */
 int tool_write(struct tool *t, const char *path, const void *data, size_t len);
 /* Reads a whole file of at most `limit` bytes; "-" is stdin. One zero byte
@@ -207,5 +211,35 @@ json_t *tool_json_text(const char *utf8);
 json_t *tool_json_hex(const uint8_t *data, size_t len);
 /* "2026-04-01" of YYYYMMDD; unknown parts stay 0. */
 void tool_date_text(const char ymd[8], char out[11]);
+/* "male", "female", ... in the user's language, of the card's code. */
+const char *tool_sex_text(char sex);
+/* base64 as a JSON string. */
+json_t *tool_json_base64(const uint8_t *data, size_t len);
+/* PEM with this label; NULL: no memory. Free with free. */
+char *tool_pem(const char *label, const uint8_t *der, size_t len);
+
+/* --- time and certificates (time.c, cert_text.c) -------------------------- */
+
+/* Now, UTC. */
+struct inkan_time tool_now(void);
+#define TOOL_TIME_MAX 32
+/* "2030-02-17T14:59:59Z" */
+void tool_time_iso(const struct inkan_time *time, char out[TOOL_TIME_MAX]);
+/* "2030-02-17 23:59:59 JST": days are judged in Japan. */
+void tool_time_tokyo(const struct inkan_time *time, char out[TOOL_TIME_MAX]);
+/* Seconds from a to b. */
+double tool_time_between(const struct inkan_time *a,
+                         const struct inkan_time *b);
+
+/* The fields of a certificate for people, and as an object. */
+void tool_print_cert(struct tool *t, const struct inkan_cert *cert);
+json_t *tool_json_cert(const struct inkan_cert *cert);
+
+/* --- what to trust (trust.c) ---------------------------------------------- */
+
+/* Loads --trust (files, or folders of them) and --crl files. Free with
+ * inkan_trust_free. */
+int tool_load_trust(struct tool *t, const struct tool_list *trust,
+                    const struct tool_list *crls, struct inkan_trust **out);
 
 #endif
