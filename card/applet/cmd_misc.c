@@ -34,6 +34,21 @@ sw_t cmd_get_challenge(struct card *card, const struct apdu_cmd *cmd,
     return card->port->random(card->ctx, at, cmd->ne) ? SW_OK : SW_EXECUTION;
 }
 
+static const uint8_t chain_first_head[] = { 0x7F, 0x21, 0x82, 0x02, 0x33,
+                                            0x5F, 0x4E, 0x82, 0x01, 0x29 };
+
+/* The first part must look like the beginning of a CV certificate: assumed,
+ * and assumed that the other applications refuse it. */
+static sw_t take_first_part(const struct card *card, struct span part)
+{
+    struct span head = span_of(chain_first_head, sizeof(chain_first_head));
+
+    if (card->app != APP_JPKI)
+        return SW_CONDITIONS;
+    return span_equal(span_sub(part, 0, head.len), head) ? SW_OK
+                                                         : SW_WRONG_DATA;
+}
+
 /* The CV certificate of an accepted terminal comes in two parts. No key of an
  * accepted terminal is known outside, so the second part is never right and
  * nothing is ever opened by it. */
@@ -47,7 +62,7 @@ sw_t cmd_verify_chain(struct card *card, const struct apdu_cmd *cmd,
         return SW_P1P2;
     if (cmd->data.len != (first ? CHAIN_FIRST_LEN : CHAIN_LAST_LEN))
         return SW_LENGTH;
-    return first && card->app == APP_JPKI ? SW_OK : SW_CONDITIONS; /* assumed */
+    return first ? take_first_part(card, cmd->data) : SW_CONDITIONS;
 }
 
 /* assumed: what is known is only that no other P1 reaches the check of the

@@ -12,11 +12,12 @@
 #define APDU_SHORT_NE_MAX 256
 #define APDU_NE_MAX       65536
 /* header, extended Lc, the longest body, extended Le */
-#define APDU_CMD_MAX   (4 + 3 + 65535 + 2)
-#define APDU_SHORT_MAX (4 + 1 + 255 + 1)
+#define APDU_CMD_MAX    (4 + 3 + 65535 + 2)
+#define APDU_SHORT_MAX  (4 + 1 + 255 + 1)
+#define APDU_ANSWER_MAX (APDU_NE_MAX + 2)
 
-/* lc_given tells `00 20 00 80` from `00 20 00 80 00` with an empty body only
- * in extended form; in short form five bytes are case 2 (Le), as 7816-3 says. */
+/* An empty body cannot be told from no body: `00 20 00 80 00` is case 2, a
+ * command with Le and without Lc. */
 struct apdu_cmd {
     uint8_t cla;
     uint8_t ins;
