@@ -15,6 +15,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifndef INKAN_API
+#define INKAN_API __attribute__((visibility("default")))
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -137,7 +141,7 @@ struct inkan_matcher;
 /* A matcher with this project's own table of kanji variants.
  * NULL when memory or the Unicode data is missing. Gives; free with
  * inkan_matcher_close. */
-struct inkan_matcher *inkan_matcher_open(void);
+INKAN_API struct inkan_matcher *inkan_matcher_open(void);
 
 /* Adds the variants of a file: CSV with the columns kanji and shrink (the
  * candidates, written together), or JSON in the form of the MJ shrink map
@@ -146,58 +150,59 @@ struct inkan_matcher *inkan_matcher_open(void);
  * Not safe while other threads compare with m.
  * Errors   INKAN_MATCH_NO_FILE, INKAN_MATCH_BAD_FILE, INKAN_MATCH_NOMEM; the
  *          matcher is as before */
-enum inkan_match_rc inkan_matcher_add_file(struct inkan_matcher *m,
-                                           const char *path);
+INKAN_API enum inkan_match_rc inkan_matcher_add_file(struct inkan_matcher *m,
+                                                     const char *path);
 
 /* Frees; NULL is fine. */
-void inkan_matcher_close(struct inkan_matcher *m);
+INKAN_API void inkan_matcher_close(struct inkan_matcher *m);
 
 /* Compares a and b as this field and returns the grade, also in out. */
-enum inkan_match_grade inkan_match_compare(const struct inkan_matcher *m,
-                                           enum inkan_match_field field,
-                                           struct inkan_match_text a,
-                                           struct inkan_match_text b,
-                                           struct inkan_match_result *out);
+INKAN_API enum inkan_match_grade
+inkan_match_compare(const struct inkan_matcher *m, enum inkan_match_field field,
+                    struct inkan_match_text a, struct inkan_match_text b,
+                    struct inkan_match_result *out);
 
 /* True (1) when the result has this reason. */
-int inkan_match_has(const struct inkan_match_result *r,
-                    enum inkan_match_code code);
+INKAN_API int inkan_match_has(const struct inkan_match_result *r,
+                              enum inkan_match_code code);
 
 /* "name", "kana", "birth", "sex", "address"; INKAN_MATCH_FIELD_COUNT when the
  * word is none of them. */
-const char *inkan_match_field_name(enum inkan_match_field field);
-enum inkan_match_field inkan_match_field_of(const char *name);
+INKAN_API const char *inkan_match_field_name(enum inkan_match_field field);
+INKAN_API enum inkan_match_field inkan_match_field_of(const char *name);
 
-char inkan_match_grade_letter(enum inkan_match_grade grade); /* A B C ? */
-const char *inkan_match_code_name(enum inkan_match_code code);
+INKAN_API char
+inkan_match_grade_letter(enum inkan_match_grade grade); /* A B C ? */
+INKAN_API const char *inkan_match_code_name(enum inkan_match_code code);
 
 /* One reason as a sentence for a person: "en" or "ja", else English. Control
  * and direction characters of a and b are left out. Writes at most cap bytes
  * with the final NUL, never half a character; returns the bytes that the whole
  * sentence needs, without the NUL. */
-size_t inkan_match_sentence(const struct inkan_match_reason *reason,
-                            struct inkan_match_text a,
-                            struct inkan_match_text b, const char *lang,
-                            char *out, size_t cap);
+INKAN_API size_t inkan_match_sentence(const struct inkan_match_reason *reason,
+                                      struct inkan_match_text a,
+                                      struct inkan_match_text b,
+                                      const char *lang, char *out, size_t cap);
 
 /* The result as one JSON object without a line break:
  * {"grade":"B","reasons":[{"code":"variant","at":[{"a":[1,1],"b":[1,1]}],
  *  "text":"...","ja":"..."}]}
  * Returns and cuts as inkan_match_sentence; a cut object is no JSON, so call
  * again with more room when the answer is >= cap. */
-size_t inkan_match_json(const struct inkan_match_result *r,
-                        struct inkan_match_text a, struct inkan_match_text b,
-                        char *out, size_t cap);
+INKAN_API size_t inkan_match_json(const struct inkan_match_result *r,
+                                  struct inkan_match_text a,
+                                  struct inkan_match_text b, char *out,
+                                  size_t cap);
 
 /* Can this text be written in JIS X 0208, as an insurance claim demands?
  * Walks on from *at (bytes; start with 0) to the next character that cannot;
  * gives its place and length in bytes and, in out_better, a form of it that
  * can be written (NUL-terminated; empty when none is known).
  * Returns 1 when one was found, 0 at the end or at broken UTF-8. */
-int inkan_match_unsafe_next(const struct inkan_matcher *m,
-                            struct inkan_match_text text, size_t *at,
-                            size_t *out_first, size_t *out_len,
-                            char out_better[8]);
+INKAN_API int inkan_match_unsafe_next(const struct inkan_matcher *m,
+                                      struct inkan_match_text text, size_t *at,
+                                      size_t *out_first, size_t *out_len,
+                                      char out_better[8]);
 
 #ifdef __cplusplus
 }
