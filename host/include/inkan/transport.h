@@ -7,6 +7,9 @@
  *
  * All functions return INKAN_OK or one of NO_SERVICE, ACCESS, NO_READER,
  * NO_CARD, REMOVED, RESET, MUTE, BUSY, TIMEOUT, CANCELLED, COMM, NOMEM.
+ *
+ * After a fork libinkan calls disconnect and destroy in the child at most:
+ * they must free memory then and leave the parent's connection alone.
  */
 #ifndef INKAN_TRANSPORT_H
 #define INKAN_TRANSPORT_H
@@ -88,6 +91,10 @@ struct inkan_transport {
 
     /* Frees self; called by inkan_close. May be NULL. */
     void (*destroy)(void *self);
+
+    /* The transport's own code for what went wrong last on this connection
+     * (PC/SC: SCARD_...), 0 = nothing to tell. May be NULL. */
+    uint32_t (*native_code)(void *conn);
 };
 
 #ifdef __cplusplus

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The holder in the subjectAltName of a sign certificate: otherName entries
+ * under 1.2.392.200149.8.5.5 (card-spec.md 7.3). Entries that nobody knows yet
+ * (kana, former name: card-spec-2.md F) are passed over.
+ */
+#include <stdlib.h>
+
+#include "host/cert.h"
+#include "host/utf8.h"
+
+static const uint8_t oid_san[] = { 0x55, 0x1D, 0x11 };
+/* 1.2.392.200149.8.5.5, one more byte follows */
+static const uint8_t oid_holder[] = { 0x2A, 0x83, 0x08, 0x8C, 0x9B,
+                                      0x55, 0x08, 0x05, 0x05 };
+
+/* Where an entry goes: the last byte of its OID, and the field. */
+static const char **field_of(struct inkan_cert_holder *h, uint8_t last)
+{
+    switch (last) {
+    case 1: return &h->name;
+    case 2: return &h->name_substituted;
+    case 3: return &h->sex;
+    case 4: return &h->birth;
+    case 5: return &h->address;
+    case 6: return &h->address_substituted;
+    default: return NULL;
+    }
+}
+
+/* otherName: [0] { OID, [0] { UTF8String } } */
+static bool parse_entry(struct span in, uint8_t *last, struct span *text)
+{
+    struct der oid, value, string;
+
+    if (!der_expect(&in, DER_OID, &oid) ||
+        oid.value.len != sizeof(oid_holder) + 1 ||
+        memcmp(oid.value.ptr, oid_holder, sizeof(oid_holder)) != 0 ||
+        !der_expect(&in, DER_CONTEXT(0), &value) ||
+        !der_whole(value.value, DER_UTF8, &string))
+        return false;
+    *last = oid.value.ptr[sizeof(oid_holder)];
+    *text = string.value;
+    return utf8_is_clean(string.value);
+}
+
+bool cert_holder_parse(struct inkan_cert *cert)
+{
+    struct span value;
+    struct der names, entry;
+    bool critical;
+    size_t used = 0;
+
+    if (!der_extension(cert->extensions, span_of(oid_san, sizeof(oid_san)),
+                       &value, &critical) ||
+        !der_whole(value, DER_SEQUENCE, &names))
+        return true;
+    /* Every string and its terminator are shorter than the entry it is in. */
+    cert->text_cap = names.value.len + 1;
+    cert->text = calloc(1, cert->text_cap);
+    if (cert->text == NULL)
+        return false;
+    while (der_next(&names.value, &entry)) {
+        const char **field;
+        struct span text;
+        uint8_t last;
+
+        if (entry.tag != DER_CONTEXT(0) ||
+            !parse_entry(entry.value, &last, &text))
+            continue;
+        field = field_of(&cert->holder, last);
+        if (field == NULL || *field != NULL)
+            continue;
+        memcpy(cert->text + used, text.ptr, text.len);
+        *field = cert->text + used;
+        used += text.len + 1;
+    }
+    return true;
+}
