@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The view of inkan-pkcs11.so, see settings.h.
+ */
+#include "pkcs11/settings.h"
+
+const enum view view_of_this_file = VIEW_BOTH;
