@@ -148,7 +148,7 @@ INKAN_API struct inkan_matcher *inkan_matcher_open(void);
  * together with a CSV of the MJ characters (columns mj and kanji) read before.
  * Candidates are evidence: two characters match when they share one.
  * Not safe while other threads compare with m.
- * Errors   INKAN_MATCH_NO_FILE, INKAN_MATCH_BAD_FILE, INKAN_MATCH_NOMEM; the
+ * Errors   INKAN_MATCH_NO_FILE (errno says why), INKAN_MATCH_BAD_FILE, INKAN_MATCH_NOMEM; the
  *          matcher is as before */
 INKAN_API enum inkan_match_rc inkan_matcher_add_file(struct inkan_matcher *m,
                                                      const char *path);
