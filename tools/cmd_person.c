@@ -59,15 +59,8 @@ static int read_data(struct tool *t, const struct args *args,
 
 static int print_object(struct tool *t, const struct data *data)
 {
-    char birth[11];
-    char sex[2] = { data->person.sex, '\0' };
-    json_t *object;
+    json_t *object = tool_json_person(&data->person);
 
-    tool_date_text(data->person.birth, birth);
-    object = json_pack("{s:o, s:o, s:o, s:o}", "name",
-                       tool_json_text(data->person.name), "address",
-                       tool_json_text(data->person.address), "birth",
-                       tool_json_text(birth), "sex", tool_json_text(sex));
     if (object != NULL && data->number[0] != '\0')
         json_object_set_new(object, "number", json_string(data->number));
     return tool_print_json(t, object);

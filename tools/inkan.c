@@ -41,8 +41,6 @@ const struct tool_command tool_commands[] = {
     { "sign",    cmd_sign,    N_("sign files") },
     { "verify",  cmd_verify,  N_("verify a CMS signature") },
     { "random",  cmd_random,  N_("get random bytes from the card") },
-    { "replay",  cmd_replay,  N_("play recorded APDUs to a card and compare "
-                                 "its answers") },
 #ifdef INKAN_WITH_MATCH
     { "match",   cmd_match,   N_("compare two names, dates, addresses") },
 #endif

@@ -67,6 +67,8 @@ int tool_open(struct tool *t, struct inkan **out)
             return exit;
         priv->options.deadline_ms = (uint32_t)t->deadline_ms;
         rc = inkan_open(&priv->options, &priv->ink);
+        if (rc != INKAN_OK && t->card_file != NULL)
+            priv->transport.destroy(priv->transport.self);
         if (rc != INKAN_OK)
             return tool_fail(t, rc);
     }

@@ -160,3 +160,15 @@ const char *tool_sex_text(char sex)
     default: return _("unknown");
     }
 }
+
+json_t *tool_json_person(const struct inkan_person *person)
+{
+    char birth[11];
+    char sex[2] = { person->sex, '\0' };
+
+    tool_date_text(person->birth, birth);
+    return json_pack("{s:o, s:o, s:o, s:o}", "name",
+                     tool_json_text(person->name), "address",
+                     tool_json_text(person->address), "birth",
+                     tool_json_text(birth), "sex", tool_json_text(sex));
+}

@@ -213,6 +213,8 @@ json_t *tool_json_hex(const uint8_t *data, size_t len);
 void tool_date_text(const char ymd[8], char out[11]);
 /* "male", "female", ... in the user's language, of the card's code. */
 const char *tool_sex_text(char sex);
+/* {"name":..., "address":..., "birth":"1980-02-17", "sex":"1"} */
+json_t *tool_json_person(const struct inkan_person *person);
 /* base64 as a JSON string. */
 json_t *tool_json_base64(const uint8_t *data, size_t len);
 /* PEM with this label; NULL: no memory. Free with free. */

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The findings of `inkan doctor`: codes, sentences, what to do, exit codes.
+ * One row each; the order of looking is cmd_doctor.c's.
+ */
+#include "tools/doctor.h"
+
+#define OFFICE N_("Go to the municipal office.")
+
+/* clang-format off */
+static const struct row {
+    const char *code;
+    enum finding_state state;
+    enum tool_exit exit;
+    const char *text;
+    const char *action;
+} rows[FOUND_COUNT] = {
+    [FOUND_SERVICE] = { "service", FINDING_OK, TOOL_OK,
+        N_("The smart card service runs."), "" },
+    [FOUND_READER] = { "reader", FINDING_OK, TOOL_OK,
+        N_("There is a reader."), "" },
+    [FOUND_NO_SLOT] = { "reader-no-slot", FINDING_HINT, TOOL_OK,
+        N_("This reader is a security token without a place for a card."),
+        N_("Use a reader that takes cards.") },
+    [FOUND_TYPE_B] = { "reader-type-b", FINDING_HINT, TOOL_OK,
+        N_("No card was seen for a while."),
+        N_("If the card lies on the reader: a contactless reader must know "
+           "ISO 14443 type B, which some do not. Move the card, take it out "
+           "of its sleeve, or insert it with the chip first.") },
+    [FOUND_VIRTUAL] = { "reader-virtual", FINDING_HINT, TOOL_OK,
+        N_("This is a virtual reader for tests."), "" },
+    [FOUND_CARD] = { "card", FINDING_OK, TOOL_OK,
+        N_("There is a My Number card."), "" },
+    [FOUND_PHONE] = { "phone", FINDING_OK, TOOL_OK,
+        N_("There is a phone with certificates: name, address and photo are "
+           "not on it."), "" },
+    [FOUND_OLD_CARD] = { "old-card", FINDING_PROBLEM, TOOL_NOT_OUR_CARD,
+        N_("This is a resident register card, issued until 2015: its "
+           "certificates have all expired."), OFFICE },
+    [FOUND_AUTH_ABSENT] = { "auth-absent", FINDING_PROBLEM, TOOL_NOT_OUR_CARD,
+        N_("The card has no certificate for user authentication."), OFFICE },
+    [FOUND_SIGN_ABSENT] = { "sign-absent", FINDING_HINT, TOOL_OK,
+        N_("The card has no certificate for signatures: children under 15 "
+           "have none, and a change of name or address ends it."),
+        N_("Who needs one gets it at the municipal office.") },
+    [FOUND_SIGN_PRESENT] = { "sign-present", FINDING_OK, TOOL_OK,
+        N_("The card has a certificate for signatures; its dates are behind "
+           "the password."), "" },
+    [FOUND_GUARDED] = { "auth-guarded", FINDING_OK, TOOL_OK,
+        N_("The certificate for user authentication is behind the PIN."),
+        "" },
+    [FOUND_VALID] = { "auth-valid", FINDING_OK, TOOL_OK,
+        N_("The certificate for user authentication is in its dates; whether "
+           "it was revoked is not checked here."), "" },
+    [FOUND_RENEW] = { "auth-renew", FINDING_HINT, TOOL_OK,
+        N_("The certificate for user authentication expires within three "
+           "months."), N_("It can be renewed at the municipal office.") },
+    [FOUND_GRACE] = { "auth-grace", FINDING_PROBLEM, TOOL_FINDING,
+        N_("The certificate for user authentication has expired. Reception "
+           "desks still accept it for three months after the month of expiry "
+           "(eligibility only)."), OFFICE },
+    [FOUND_EXPIRED] = { "auth-expired", FINDING_PROBLEM, TOOL_FINDING,
+        N_("The certificate for user authentication has expired."), OFFICE },
+    [FOUND_NOT_YET] = { "auth-not-yet", FINDING_PROBLEM, TOOL_FINDING,
+        N_("The certificate for user authentication begins in the future."),
+        N_("Is the clock of this computer right?") },
+    [FOUND_TRIES] = { "pin-tries", FINDING_OK, TOOL_OK,
+        N_("This PIN can be used."), "" },
+    [FOUND_ONE_TRY] = { "pin-one-try", FINDING_HINT, TOOL_OK,
+        N_("One try is left of this PIN."),
+        N_("Make sure of it before it is used: after one more wrong one it is "
+           "blocked.") },
+    [FOUND_BLOCKED] = { "pin-blocked", FINDING_PROBLEM, TOOL_PIN_BLOCKED,
+        N_("This PIN is blocked."), "" },
+};
+/* clang-format on */
+
+/* Indexed by enum finding_state. */
+static const struct {
+    const char *code;
+    const char *mark;
+} states[] = { [FINDING_OK] = { "ok", N_("ok") },
+               [FINDING_HINT] = { "hint", N_("note") },
+               [FINDING_PROBLEM] = { "problem", N_("PROBLEM") } };
+
+/* A finding with its texts in the user's language. */
+struct told {
+    const char *code;
+    enum finding_state state;
+    const char *text, *action, *about;
+    enum inkan_pin pin;
+    int tries;
+};
+
+static void tell_json(struct findings *f, const struct told *w)
+{
+    const struct inkan_pin_facts *facts = inkan_pin_facts(w->pin);
+    json_t *o =
+        json_pack("{s:s, s:s, s:s, s:s}", "code", w->code, "state",
+                  states[w->state].code, "text", w->text, "action", w->action);
+
+    if (o != NULL && w->about != NULL)
+        json_object_set_new(o, "about", tool_json_text(w->about));
+    if (o != NULL && facts != NULL)
+        json_object_set_new(o, "pin", json_string(facts->name));
+    if (o != NULL && w->tries >= 0)
+        json_object_set_new(o, "tries", json_integer(w->tries));
+    json_array_append_new(f->list, o);
+}
+
+static void tell_line(struct findings *f, const struct told *w)
+{
+    printf("[%s] ", _(states[w->state].mark));
+    if (w->pin != INKAN_PIN_NONE)
+        printf("%s: ", tool_pin_name(f->t, w->pin));
+    printf("%s", w->text);
+    if (w->tries > 0) {
+        putchar(' ');
+        printf(
+            ngettext("%d try left.", "%d tries left.", (unsigned long)w->tries),
+            w->tries);
+    }
+    if (w->about != NULL) {
+        printf(" (");
+        tool_put_text(stdout, w->about);
+        putchar(')');
+    }
+    if (w->action[0] != '\0')
+        printf(" %s", w->action);
+    putchar('\n');
+}
+
+static void tell(struct findings *f, const struct told *w)
+{
+    if (f->t->json)
+        tell_json(f, w);
+    else
+        tell_line(f, w);
+}
+
+void finding_add(struct findings *f, enum finding_id id, const char *about,
+                 enum inkan_pin pin, int tries)
+{
+    const struct row *row = &rows[id];
+    const struct inkan_pin_facts *facts = inkan_pin_facts(pin);
+    struct told w = {
+        row->code,    row->state,
+        _(row->text), row->action[0] != '\0' ? _(row->action) : "",
+        about,        pin,
+        tries
+    };
+
+    if (id == FOUND_BLOCKED && facts != NULL)
+        w.action = f->t->lang[0] == 'j' ? facts->unblock_ja : facts->unblock_en;
+    if (f->exit == TOOL_OK)
+        f->exit = row->exit;
+    tell(f, &w);
+}
+
+void finding_add_rc(struct findings *f, enum inkan_rc rc)
+{
+    struct inkan_explanation why = inkan_explain(rc, f->t->lang);
+    struct told w = { why.code, FINDING_PROBLEM, why.text, why.action,
+                      NULL,     INKAN_PIN_NONE,  -1 };
+
+    if (f->exit == TOOL_OK)
+        f->exit = tool_exit_of(rc);
+    tell(f, &w);
+}
