@@ -50,7 +50,7 @@ static int print(struct tool *t, const char birth[9])
     return tool_finish_stdout(t);
 }
 
-int cmd_age(struct tool *t, int argc, char **argv)
+int run_age(struct tool *t, int argc, char **argv)
 {
     struct inkan_card *card = NULL;
     struct inkan_secret secret;

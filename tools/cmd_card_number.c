@@ -30,7 +30,7 @@ static int print(struct tool *t, const struct inkan_card_number *number)
     return tool_finish_stdout(t);
 }
 
-int cmd_card_number(struct tool *t, int argc, char **argv)
+int run_card_number(struct tool *t, int argc, char **argv)
 {
     struct inkan_card_number number;
     struct inkan_card *card = NULL;

@@ -128,7 +128,7 @@ static int show(struct tool *t, const struct args *args,
     return tool_finish_stdout(t);
 }
 
-int cmd_cert(struct tool *t, int argc, char **argv)
+int run_cert(struct tool *t, int argc, char **argv)
 {
     struct args args = { .output = NULL };
     struct inkan_cert *cert = NULL;

@@ -149,7 +149,7 @@ static int check_options(struct tool *t, const struct args *args,
     return TOOL_OK;
 }
 
-int cmd_check(struct tool *t, int argc, char **argv)
+int run_check(struct tool *t, int argc, char **argv)
 {
     struct args args = { .by = NULL };
     struct inkan_trust *trust = NULL;

@@ -228,7 +228,7 @@ static void look(struct findings *f, struct inkan *ink, long wait_s)
     inkan_card_close(card);
 }
 
-int cmd_doctor(struct tool *t, int argc, char **argv)
+int run_doctor(struct tool *t, int argc, char **argv)
 {
     struct args args = { .wait_s = 10 };
     struct findings f = { .t = t, .exit = TOOL_OK };

@@ -27,7 +27,7 @@ static void print_code(const struct inkan_explanation *why, enum inkan_rc rc)
            why->action);
 }
 
-int cmd_explain(struct tool *t, int argc, char **argv)
+int run_explain(struct tool *t, int argc, char **argv)
 {
     json_t *list;
     size_t found = 0;

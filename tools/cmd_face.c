@@ -205,7 +205,7 @@ static int show(struct tool *t, const struct args *args,
     return uses_stdout(args) ? TOOL_OK : print_lines(t, face);
 }
 
-int cmd_face(struct tool *t, int argc, char **argv)
+int run_face(struct tool *t, int argc, char **argv)
 {
     struct args args = { .by = NULL };
     struct inkan_face face = { .record = NULL };

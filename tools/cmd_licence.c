@@ -82,7 +82,7 @@ static int print_lines(struct tool *t, const struct inkan_licence *licence)
     return tool_finish_stdout(t);
 }
 
-int cmd_licence(struct tool *t, int argc, char **argv)
+int run_licence(struct tool *t, int argc, char **argv)
 {
     struct inkan_licence *licence;
     int exit = tool_parse(t, &syntax, NULL, argc, argv, NULL);

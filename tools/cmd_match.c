@@ -94,7 +94,7 @@ static int compare(struct tool *t, const struct args *args,
     return exit == TOOL_OK ? grades[r.grade].exit : exit;
 }
 
-int cmd_match(struct tool *t, int argc, char **argv)
+int run_match(struct tool *t, int argc, char **argv)
 {
     struct args args = { .flags_a = NULL };
     struct inkan_matcher *m = NULL;

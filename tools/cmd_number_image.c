@@ -41,7 +41,7 @@ static int show(struct tool *t, const struct args *args,
     return exit;
 }
 
-int cmd_number_image(struct tool *t, int argc, char **argv)
+int run_number_image(struct tool *t, int argc, char **argv)
 {
     struct args args = { .output = NULL };
     struct inkan_number_image image = { .record = NULL };

@@ -83,7 +83,7 @@ static int print_lines(struct tool *t, const struct data *data)
     return tool_finish_stdout(t);
 }
 
-int cmd_person(struct tool *t, int argc, char **argv)
+int run_person(struct tool *t, int argc, char **argv)
 {
     struct args args = { .by = NULL };
     struct data data = { .number = "" };

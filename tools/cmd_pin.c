@@ -111,7 +111,7 @@ static int change(struct tool *t, enum inkan_pin pin)
     return done(t, pin, "changed", _("changed"));
 }
 
-int cmd_pin(struct tool *t, int argc, char **argv)
+int run_pin(struct tool *t, int argc, char **argv)
 {
     enum inkan_pin pin = INKAN_PIN_NONE;
     char **words;

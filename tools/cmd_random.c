@@ -71,7 +71,7 @@ static int show(struct tool *t, const struct args *args, const uint8_t *bytes,
     return exit;
 }
 
-int cmd_random(struct tool *t, int argc, char **argv)
+int run_random(struct tool *t, int argc, char **argv)
 {
     struct args args = { .output = NULL };
     char **words, *end;

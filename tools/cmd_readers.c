@@ -47,7 +47,7 @@ static int print_lines(struct tool *t, const struct inkan_reader *readers,
     return tool_finish_stdout(t);
 }
 
-int cmd_readers(struct tool *t, int argc, char **argv)
+int run_readers(struct tool *t, int argc, char **argv)
 {
     struct inkan_reader readers[INKAN_READERS_MAX];
     struct inkan *ink = NULL;

@@ -262,7 +262,7 @@ static void free_job(struct job *job)
     sign_files_free(&job->files);
 }
 
-int cmd_sign(struct tool *t, int argc, char **argv)
+int run_sign(struct tool *t, int argc, char **argv)
 {
     struct args args = { .key = NULL };
     struct job job = { .cms_items = NULL };

@@ -59,7 +59,7 @@ static int print_lines(struct tool *t, const struct inkan_card_info *info,
     return tool_finish_stdout(t);
 }
 
-int cmd_status(struct tool *t, int argc, char **argv)
+int run_status(struct tool *t, int argc, char **argv)
 {
     struct inkan_card *card = NULL;
     struct inkan_card_info info;

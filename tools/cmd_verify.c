@@ -234,7 +234,7 @@ static int run_with_default_name(struct tool *t, struct args *args)
     return exit;
 }
 
-int cmd_verify(struct tool *t, int argc, char **argv)
+int run_verify(struct tool *t, int argc, char **argv)
 {
     struct args args = { .input = NULL };
     char **words;

@@ -147,7 +147,7 @@ static int run(struct tool *t, const struct args *args, struct inkan *ink)
     return exit != TOOL_OK ? exit : tool_fail(t, rc);
 }
 
-int cmd_wait(struct tool *t, int argc, char **argv)
+int run_wait(struct tool *t, int argc, char **argv)
 {
     struct args args = { .count = -1, .timeout_s = -1 };
     struct inkan *ink = NULL;

@@ -17,38 +17,38 @@
 
 /* clang-format off */
 const struct tool_command tool_commands[] = {
-    { "readers", cmd_readers, N_("list the readers and what is in them") },
-    { "wait",    cmd_wait,    N_("tell insertions and removals, one JSON "
+    { "readers", run_readers, N_("list the readers and what is in them") },
+    { "wait",    run_wait,    N_("tell insertions and removals, one JSON "
                                  "line each") },
-    { "doctor",  cmd_doctor,  N_("find out why a card cannot be used, and "
+    { "doctor",  run_doctor,  N_("find out why a card cannot be used, and "
                                  "what to do") },
-    { "explain", cmd_explain, N_("explain an error code") },
-    { "status",  cmd_status,  N_("show what is on the card and the tries "
+    { "explain", run_explain, N_("explain an error code") },
+    { "status",  run_status,  N_("show what is on the card and the tries "
                                  "left of each PIN") },
-    { "cert",    cmd_cert,    N_("read a certificate: auth, sign, auth-ca or "
+    { "cert",    run_cert,    N_("read a certificate: auth, sign, auth-ca or "
                                  "sign-ca") },
-    { "person",  cmd_person,  N_("read name, address, birth date and sex") },
-    { "age",     cmd_age,     N_("read the birth date from the age record") },
-    { "face",    cmd_face,    N_("read the card face: photo and pictures of "
+    { "person",  run_person,  N_("read name, address, birth date and sex") },
+    { "age",     run_age,     N_("read the birth date from the age record") },
+    { "face",    run_face,    N_("read the card face: photo and pictures of "
                                  "name and address") },
-    { "number-image", cmd_number_image,
+    { "number-image", run_number_image,
                               N_("read the picture of My Number") },
-    { "card-number", cmd_card_number,
+    { "card-number", run_card_number,
                               N_("read the number of the card itself") },
-    { "licence", cmd_licence, N_("read the driving licence on the card") },
-    { "check",   cmd_check,   N_("find out whether the card is genuine") },
-    { "pin",     cmd_pin,     N_("status, verify or change of a PIN") },
-    { "sign",    cmd_sign,    N_("sign files") },
-    { "verify",  cmd_verify,  N_("verify a CMS signature") },
-    { "random",  cmd_random,  N_("get random bytes from the card") },
+    { "licence", run_licence, N_("read the driving licence on the card") },
+    { "check",   run_check,   N_("find out whether the card is genuine") },
+    { "pin",     run_pin,     N_("status, verify or change of a PIN") },
+    { "sign",    run_sign,    N_("sign files") },
+    { "verify",  run_verify,  N_("verify a CMS signature") },
+    { "random",  run_random,  N_("get random bytes from the card") },
 #ifdef INKAN_WITH_MATCH
-    { "match",   cmd_match,   N_("compare two names, dates, addresses") },
+    { "match",   run_match,   N_("compare two names, dates, addresses") },
 #endif
 #ifdef INKAN_WITH_AUDIT
-    { "audit",   cmd_audit,   N_("compare records with reference rows") },
+    { "audit",   run_audit,   N_("compare records with reference rows") },
 #endif
 #ifdef INKAN_WITH_RECEPTION
-    { "reception", cmd_reception,
+    { "reception", run_reception,
                               N_("compare card and eligibility answer at a "
                                  "reception desk") },
 #endif
