@@ -192,7 +192,8 @@ bool citizen_resolve(const struct persona *persona, struct date today,
     out->today = today;
     out->phone = !persona_is(persona, P_TOKEN, "card");
     out->licence = !out->phone && persona_is(persona, P_LICENCE, "yes");
-    if (!date_parse_birth(persona_get(persona, P_BIRTH), &out->birth))
+    if (!date_parse_birth(persona_get(persona, P_BIRTH), &out->birth) &&
+        !resolve_day(out, P_BIRTH, &out->birth))
         return persona_blame(persona, P_BIRTH, problem, "is no day");
     if (!resolve_issued(out, problem) || !resolve_ends(out, problem))
         return false;

@@ -73,26 +73,35 @@ bool date_parse_birth(const char *text, struct date *out)
     return out->day <= month_days(out->year, out->month);
 }
 
-bool date_parse_relative(const char *text, struct date today, struct date *out)
+/* Takes one `+5y`, `-2m`, `-1d` off text. */
+static bool take_distance(const char **text, struct date *date)
 {
     char *unit;
-    long count;
+    long count = strtol(*text, &unit, 10);
 
-    if (text[0] >= '0' && text[0] <= '9' && date_parse(text, out))
-        return true;
-    if (text[0] == '\0' || text[0] == ' ')
-        return false;
-    count = strtol(text, &unit, 10);
-    if (unit == text || unit[0] == '\0' || unit[1] != '\0' ||
+    if ((**text != '+' && **text != '-' && **text != '0') || unit == *text ||
         labs(count) > RELATIVE_LIMIT)
         return false;
-    switch (unit[0]) {
-    case 'd': *out = date_add_days(today, (int)count); break;
-    case 'm': *out = date_add_months(today, (int)count); break;
-    case 'y': *out = date_add_months(today, (int)count * 12); break;
+    switch (*unit) {
+    case 'd': *date = date_add_days(*date, (int)count); break;
+    case 'm': *date = date_add_months(*date, (int)count); break;
+    case 'y': *date = date_add_months(*date, (int)count * 12); break;
     default: return false;
     }
-    return out->year >= YEAR_MIN && out->year <= YEAR_MAX;
+    *text = unit + 1;
+    return date->year >= YEAR_MIN && date->year <= YEAR_MAX;
+}
+
+bool date_parse_relative(const char *text, struct date today, struct date *out)
+{
+    if (date_parse(text, out))
+        return true;
+    *out = today;
+    do {
+        if (!take_distance(&text, out))
+            return false;
+    } while (*text != '\0');
+    return true;
 }
 
 void date_text(struct date date, char out[DATE_TEXT])

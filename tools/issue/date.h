@@ -30,7 +30,7 @@ NODISCARD bool date_parse(const char *text, struct date *out);
 /* YYYYMMDD in which MMDD, or DD, may be 00 for unknown. */
 NODISCARD bool date_parse_birth(const char *text, struct date *out);
 
-/* `YYYYMMDD`, or a distance from today: `+5y`, `-2m`, `-1d`, `0d`. */
+/* `YYYYMMDD`, or a distance from today: `+5y`, `-41y-2m`, `-1d`, `0d`. */
 NODISCARD bool date_parse_relative(const char *text, struct date today,
                                    struct date *out);
 

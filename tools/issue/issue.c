@@ -67,7 +67,8 @@ static bool put_all(struct job *job)
         return false;
     if (job->citizen->phone)
         return true;
-    return ap_text_put(job);
+    return ap_text_put(job) && ap_visual_put(job) && ap_card_put(job) &&
+           (!job->citizen->licence || ap_licence_put(job));
 }
 
 /* The authorities of a forger: same names, other keys. */

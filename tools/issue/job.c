@@ -64,7 +64,8 @@ bool job_put_key(struct job *job, enum key_id key)
 {
     uint8_t der[RSA_PKCS1_MAX];
     struct wbuf out = wbuf_of(der, sizeof(der));
-    EVP_PKEY *held = job->forge == FORGE_KEY ? job->other_key : job->keys[key];
+    bool cloned = job->forge == FORGE_KEY && key != KEY_SESSION;
+    EVP_PKEY *held = cloned ? job->other_key : job->keys[key];
     bool ok = rsa_put_pkcs1(held, &out, job->problem) &&
               put_result(job, image_put_key(job->image, key, wbuf_span(&out)),
                          "key", key);

@@ -66,6 +66,7 @@ enum persona_key {
     P_LICENCE,
     P_LICENCE_EXPIRES,
     P_LICENCE_DATA,
+    P_LICENCE_SIGNATURE,
     P_ATR,
     P_QUIRK_PSS,
     P_QUIRK_RESELECT,

@@ -166,9 +166,10 @@ const char *persona_form_error(const struct persona_row *row, const char *value)
     case FORM_CHOICE:
         return is_choice(row->choices, value) ? NULL : "none of its choices";
     case FORM_BIRTH:
-        return date_parse_birth(value, &day)
+        return date_parse_birth(value, &day) || is_day(value)
                    ? NULL
-                   : "must be a day YYYYMMDD (00 for an unknown part)";
+                   : "must be a day YYYYMMDD (00 for an unknown part), or a "
+                     "distance from today like -8m";
     case FORM_DAY:
         return is_day(value) ? NULL : "must be YYYYMMDD or like +5y, -2m, -1d";
     case FORM_MY_NUMBER:
