@@ -79,7 +79,8 @@ static bool look_at_readers(struct findings *f, struct inkan *ink, long wait_s)
         finding_add_rc(f, rc);
         return false;
     }
-    finding_add(f, FOUND_SERVICE, NULL, INKAN_PIN_NONE, -1);
+    if (f->t->card_file == NULL)
+        finding_add(f, FOUND_SERVICE, NULL, INKAN_PIN_NONE, -1);
     if (shot.count == 0) {
         finding_add_rc(f, INKAN_NO_READER);
         return false;
@@ -179,14 +180,24 @@ static void look_at_certs(struct findings *f, struct inkan_card *card,
 }
 
 /* Is the counter of this PIN the holder's business? Without a certificate its
- * PIN is blocked or absent, which is as it should be. */
-static bool concerns(enum inkan_pin pin, const struct inkan_card_info *info)
+ * PIN is blocked or absent, which is as it should be; what is printed on the
+ * card is no secret to remember, and worth a word only when it runs out. */
+static bool concerns(enum inkan_pin pin, int tries,
+                     const struct inkan_card_info *info)
 {
-    if (pin == INKAN_PIN_AUTH)
-        return info->has_auth_cert;
-    if (pin == INKAN_PIN_SIGN)
-        return info->has_sign_cert;
-    return true;
+    switch (pin) {
+    case INKAN_PIN_AUTH: return info->has_auth_cert;
+    case INKAN_PIN_SIGN: return info->has_sign_cert;
+    case INKAN_PIN_NUMBER_A:
+    case INKAN_PIN_NUMBER_B:
+    case INKAN_PIN_BIRTH: return tries <= 1;
+    case INKAN_PIN_TEXT:
+    case INKAN_PIN_JUKI:
+    case INKAN_PIN_LICENCE: return true;
+    case INKAN_PIN_COUNT:
+    case INKAN_PIN_NONE: break;
+    }
+    return false;
 }
 
 static void look_at_pins(struct findings *f, struct inkan_card *card,
@@ -203,7 +214,7 @@ static void look_at_pins(struct findings *f, struct inkan_card *card,
         enum inkan_pin pin = (enum inkan_pin)i;
         enum finding_id id = FOUND_TRIES;
 
-        if (tries[i] < 0 || !concerns(pin, info))
+        if (tries[i] < 0 || !concerns(pin, tries[i], info))
             continue;
         if (tries[i] == 0)
             id = FOUND_BLOCKED;

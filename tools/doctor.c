@@ -150,8 +150,10 @@ void finding_add(struct findings *f, enum finding_id id, const char *about,
         tries
     };
 
-    if (id == FOUND_BLOCKED && facts != NULL)
-        w.action = f->t->lang[0] == 'j' ? facts->unblock_ja : facts->unblock_en;
+    if (id == FOUND_BLOCKED) {
+        tool_unblock_text(f->t, pin, unblock);
+        w.action = unblock;
+    }
     if (f->exit == TOOL_OK)
         f->exit = row->exit;
     tell(f, &w);

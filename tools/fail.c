@@ -70,10 +70,10 @@ struct report {
 static void report_stderr(const struct tool *t, const struct report *r)
 {
     fprintf(stderr, "inkan: ");
-    tool_put_text(stderr, r->text);
     if (r->pin != INKAN_PIN_NONE)
-        fprintf(stderr, " [%s]", tool_pin_name(t, r->pin));
-    if (r->tries >= 0) {
+        fprintf(stderr, "%s: ", tool_pin_name(t, r->pin));
+    tool_put_text(stderr, r->text);
+    if (r->tries > 0) {
         fputc(' ', stderr);
         fprintf(
             stderr,
@@ -123,34 +123,65 @@ static void report(struct tool *t, const struct report *r)
         report_json(t, r);
 }
 
-int tool_fail(struct tool *t, enum inkan_rc rc)
+/* An error of the library about a PIN, or about none. */
+static int fail(struct tool *t, enum inkan_rc rc,
+                const struct inkan_card_error *detail)
 {
     struct inkan_explanation why = inkan_explain(rc, t->lang);
+    char unblock[TOOL_UNBLOCK_MAX];
     struct report r = { .code = why.code,
                         .text = why.text,
                         .action = why.action,
-                        .pin = INKAN_PIN_NONE,
-                        .tries = -1 };
+                        .pin = detail->pin,
+                        .tries = detail->tries };
 
-    if (rc == INKAN_OK)
-        return TOOL_OK;
-    if (t->priv != NULL && t->priv->card != NULL) {
-        struct inkan_card_error e = inkan_card_error(t->priv->card);
-
-        if (e.rc == rc) {
-            const struct inkan_pin_facts *facts = inkan_pin_facts(e.pin);
-
-            r.pin = e.pin;
-            r.tries = e.tries;
-            if (rc == INKAN_CARD_STATUS)
-                r.sw = e.sw;
-            if (rc == INKAN_PIN_BLOCKED && facts != NULL)
-                r.action = strcmp(t->lang, "ja") == 0 ? facts->unblock_ja
-                                                      : facts->unblock_en;
-        }
+    if (rc == INKAN_CARD_STATUS)
+        r.sw = detail->sw;
+    if (rc == INKAN_WRONG_PIN && r.tries > 0)
+        r.action = ""; /* it says to look at the tries, which are here */
+    if (rc == INKAN_PIN_BLOCKED || (rc == INKAN_WRONG_PIN && r.tries == 0)) {
+        tool_unblock_text(t, r.pin, unblock);
+        r.action = unblock;
     }
     report(t, &r);
     return (int)tool_exit_of(rc);
+}
+
+int tool_fail(struct tool *t, enum inkan_rc rc)
+{
+    struct inkan_card_error detail = { .pin = INKAN_PIN_NONE, .tries = -1 };
+
+    if (rc == INKAN_OK)
+        return TOOL_OK;
+    if (t->priv->card != NULL) {
+        struct inkan_card_error last = inkan_card_error(t->priv->card);
+
+        if (last.rc == rc)
+            detail = last;
+    }
+    return fail(t, rc, &detail);
+}
+
+int tool_fail_pin(struct tool *t, enum inkan_rc rc, enum inkan_pin pin,
+                  int tries)
+{
+    struct inkan_card_error detail = { .pin = pin, .tries = tries };
+
+    return fail(t, rc, &detail);
+}
+
+void tool_unblock_text(const struct tool *t, enum inkan_pin pin,
+                       char out[TOOL_UNBLOCK_MAX])
+{
+    const struct inkan_pin_facts *facts = inkan_pin_facts(pin);
+
+    if (facts == NULL)
+        snprintf(out, TOOL_UNBLOCK_MAX, "%s",
+                 inkan_explain(INKAN_PIN_BLOCKED, t->lang).action);
+    else
+        snprintf(out, TOOL_UNBLOCK_MAX, _("It can be unblocked by: %s."),
+                 strcmp(t->lang, "ja") == 0 ? facts->unblock_ja
+                                            : facts->unblock_en);
 }
 
 int tool_error(struct tool *t, enum tool_exit exit, const char *code,

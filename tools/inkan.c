@@ -64,7 +64,7 @@ static int print_overview(struct tool *t)
         printf("  %-14s %s\n", c->name, _(c->help));
     printf("\n");
     options_print_global();
-    printf("  --%-26s %s\n", "version", _("show the version"));
+    printf("      --%-22s %s\n", "version", _("show the version"));
     printf("\n%s\n", _("inkan COMMAND --help tells more."));
     return tool_finish_stdout(t);
 }

@@ -219,15 +219,14 @@ static bool is_option(const char *arg)
 static void print_rows(const struct tool_option *row)
 {
     for (; row->name != NULL; row++) {
-        char left[64];
-        int n = snprintf(left, sizeof(left), "  --%s", row->name);
+        char left[96] = "      ";
 
-        if (row->value != NULL)
-            n += snprintf(left + n, sizeof(left) - (size_t)n, " %s",
-                          _(row->value));
         if (row->letter != 0)
-            snprintf(left + n, sizeof(left) - (size_t)n, ", -%c", row->letter);
-        printf("%-28s %s\n", left, _(row->help));
+            snprintf(left, sizeof(left), "  -%c, ", row->letter);
+        snprintf(left + 6, sizeof(left) - 6, "--%s%s%s", row->name,
+                 row->value != NULL ? " " : "",
+                 row->value != NULL ? _(row->value) : "");
+        printf("%-30s %s\n", left, _(row->help));
     }
 }
 

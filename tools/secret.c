@@ -173,9 +173,9 @@ static int ask_tries(struct tool *t, struct inkan_card *card,
     if (rc != INKAN_OK)
         return tool_fail(t, rc);
     if (*out_tries == 0)
-        return tool_fail(t, INKAN_PIN_BLOCKED);
+        return tool_fail_pin(t, INKAN_PIN_BLOCKED, pin, 0);
     if (*out_tries == 1 && !t->last_try)
-        return tool_fail(t, INKAN_LAST_TRY);
+        return tool_fail_pin(t, INKAN_LAST_TRY, pin, 1);
     return TOOL_OK;
 }
 

@@ -163,6 +163,13 @@ const char *tool_pin_name(const struct tool *t, enum inkan_pin pin);
 /* Tells what went wrong, with the PIN and its tries where the card's error
  * names them, and gives the exit code. INKAN_OK gives TOOL_OK silently. */
 int tool_fail(struct tool *t, enum inkan_rc rc);
+/* The same about a PIN, where no call on the card failed. */
+int tool_fail_pin(struct tool *t, enum inkan_rc rc, enum inkan_pin pin,
+                  int tries);
+/* Who can unblock a PIN, as a sentence. */
+#define TOOL_UNBLOCK_MAX 512
+void tool_unblock_text(const struct tool *t, enum inkan_pin pin,
+                       char out[TOOL_UNBLOCK_MAX]);
 /* Exit code of a code, nothing told. */
 enum tool_exit tool_exit_of(enum inkan_rc rc);
 /* An error of the tool's own. code is stable, e.g. "usage"; the sentence is
