@@ -56,6 +56,8 @@ static bool fake_nv_write(void *ctx, unsigned page,
     if (fake->dead || fake->refuse_writes || page >= NV_PAGE_COUNT)
         return false;
     if (fake->cut_at != 0 && --fake->cut_at == 0) {
+        if (fake->torn_erases)
+            memset(fake->pages[page], 0xFF, NV_PAGE_LEN);
         memcpy(fake->pages[page], in, fake->torn_len);
         note(fake, FAKE_TORN);
         fake->dead = true;

@@ -31,6 +31,7 @@ struct fake_card {
      * the port is dead until fake_power_on. 0 = never. */
     unsigned cut_at;
     size_t torn_len;
+    bool torn_erases; /* and the rest of the page is FF, as on flash */
     bool dead;
     bool refuse_writes; /* writes fail and change nothing */
     bool refuse_crypto; /* random, hash, RSA and AES fail */

@@ -17,10 +17,10 @@ enum {
     FLAG_ALL = (1 << 7) - 1
 };
 
-bool format_sum(const uint8_t head[IMAGE_HEAD_LEN], struct span body,
+bool format_sum(const uint8_t head[IMAGE_HEAD_LEN], struct span padded,
                 uint8_t out[SHA256_LEN])
 {
-    return crypto_sha256_two(span_of(head, AT_SUM), body, out);
+    return crypto_sha256_two(span_of(head, AT_SUM), padded, out);
 }
 
 bool format_next(struct span *body, struct entry *out)

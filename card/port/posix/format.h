@@ -4,12 +4,13 @@
  * one (posix_card.c). Nobody else includes it.
  *
  *   0  magic "INKANCRD"   8  version   12  length of the body
- *  16  zero (16)         32  SHA-256 of bytes 0-31 and the body
+ *  16  zero (16)         32  SHA-256 of bytes 0-31 and all from 64 to the
+ *                            first sector
  *  64  body: entries of  type (1)  reference (1)  fid (2)  length (4)  data
  *
- * After the body, from the next multiple of SECTOR_LEN, one sector for each
- * durable page, whose first NV_PAGE_LEN bytes are the page: a disk that tears
- * a sector spoils one page only. The file ends with the last sector.
+ * After the body and zeroes, from the next multiple of SECTOR_LEN, one sector
+ * for each durable page, whose first NV_PAGE_LEN bytes are the page: a disk
+ * that tears a sector spoils one page only. The file ends with the last one.
  */
 #ifndef INKAN_CARD_PORT_POSIX_FORMAT_H
 #define INKAN_CARD_PORT_POSIX_FORMAT_H
@@ -43,9 +44,10 @@ static inline size_t format_nv_off(size_t body_len)
            SECTOR_LEN;
 }
 
-/* SHA-256 over the head up to the sum, and the body. */
-NODISCARD bool format_sum(const uint8_t head[IMAGE_HEAD_LEN], struct span body,
-                          uint8_t out[SHA256_LEN]);
+/* SHA-256 over the head up to the sum, and the body with the zeroes after
+ * it. */
+NODISCARD bool format_sum(const uint8_t head[IMAGE_HEAD_LEN],
+                          struct span padded, uint8_t out[SHA256_LEN]);
 
 /* Takes the next entry off body; false when there is none. */
 NODISCARD bool format_next(struct span *body, struct entry *out);

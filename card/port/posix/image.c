@@ -191,22 +191,22 @@ static bool write_all(int fd, struct span s)
     return true;
 }
 
+/* img comes from complete: zeroes follow its body. */
 static enum image_rc write_image(const struct image *img, int fd)
 {
     static const uint8_t zero[SECTOR_LEN];
-    struct span body = span_of(img->body, img->len);
+    struct span padded =
+        span_of(img->body, format_nv_off(img->len) - IMAGE_HEAD_LEN);
     uint8_t head[IMAGE_HEAD_LEN] = { 0 };
-    size_t gap = format_nv_off(body.len) - IMAGE_HEAD_LEN - body.len;
 
     memcpy(head + AT_MAGIC, IMAGE_MAGIC, 8);
     put_be32(head + AT_VERSION, IMAGE_VERSION);
-    put_be32(head + AT_BODY_LEN, (uint32_t)body.len);
-    if (!format_sum(head, body, head + AT_SUM)) {
+    put_be32(head + AT_BODY_LEN, (uint32_t)img->len);
+    if (!format_sum(head, padded, head + AT_SUM)) {
         errno = EIO;
         return IMAGE_IO;
     }
-    if (!write_all(fd, span_of(head, sizeof(head))) || !write_all(fd, body) ||
-        !write_all(fd, span_of(zero, gap)))
+    if (!write_all(fd, span_of(head, sizeof(head))) || !write_all(fd, padded))
         return IMAGE_IO;
     for (size_t i = 0; i < NV_PAGE_COUNT; i++) {
         if (!write_all(fd, span_of(img->pages[i], NV_PAGE_LEN)) ||
@@ -273,7 +273,8 @@ static enum image_rc write_and_rename(const struct image *img, char *temp,
 }
 
 /* The configuration and the ATR may be set until the last moment, so they
- * become entries of a copy of the body only now. */
+ * become entries of a copy of the body only now. At least SECTOR_LEN zeroes
+ * follow the copy. */
 static enum image_rc complete(const struct image *img, struct image *out)
 {
     uint8_t config[CONFIG_LEN];
@@ -296,6 +297,7 @@ static enum image_rc complete(const struct image *img, struct image *out)
     format_put_config(&img->config, config);
     for (size_t i = 0; rc == IMAGE_OK && i < ARRAY_LEN(entries); i++)
         rc = put_entry(out, &entries[i]);
+    memset(out->body + out->len, 0, SECTOR_LEN);
     return rc;
 }
 

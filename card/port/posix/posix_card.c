@@ -18,7 +18,7 @@
 struct posix_card {
     struct card card;
     struct card_config config;
-    uint8_t *bytes; /* head and body */
+    uint8_t *bytes; /* the body and what follows up to the pages */
     size_t len;
     struct span body;
     struct span atr;
@@ -194,15 +194,15 @@ static enum image_rc read_body(struct posix_card *pc)
 
     if (rc != IMAGE_OK)
         return rc;
-    pc->len = body_len;
-    pc->bytes = malloc(body_len + 1); /* an empty body is no error of malloc */
+    pc->len = (size_t)pc->nv_off - IMAGE_HEAD_LEN;
+    pc->bytes = malloc(pc->len);
     if (pc->bytes == NULL)
         return IMAGE_NOMEM;
-    rc = read_at(pc->fd, pc->bytes, body_len, IMAGE_HEAD_LEN);
+    rc = read_at(pc->fd, pc->bytes, pc->len, IMAGE_HEAD_LEN);
     if (rc != IMAGE_OK)
         return rc;
     pc->body = span_of(pc->bytes, body_len);
-    if (!format_sum(head, pc->body, sum))
+    if (!format_sum(head, span_of(pc->bytes, pc->len), sum))
         return IMAGE_NOMEM;
     return memcmp(sum, head + AT_SUM, SHA256_LEN) == 0 ? IMAGE_OK
                                                        : IMAGE_DAMAGED;
