@@ -142,7 +142,7 @@ void finding_add(struct findings *f, enum finding_id id, const char *about,
                  enum inkan_pin pin, int tries)
 {
     const struct row *row = &rows[id];
-    const struct inkan_pin_facts *facts = inkan_pin_facts(pin);
+    char unblock[TOOL_UNBLOCK_MAX];
     struct told w = {
         row->code,    row->state,
         _(row->text), row->action[0] != '\0' ? _(row->action) : "",
