@@ -340,3 +340,8 @@ enum inkan_rc transport_pcsc(struct inkan_transport *out)
                                      .native_code = pcsc_native_code };
     return INKAN_OK;
 }
+
+enum inkan_rc inkan_transport_pcsc(struct inkan_transport *out)
+{
+    return out != NULL ? transport_pcsc(out) : INKAN_ARG;
+}

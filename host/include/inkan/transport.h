@@ -97,6 +97,14 @@ struct inkan_transport {
     uint32_t (*native_code)(void *conn);
 };
 
+/* The PC/SC transport by itself, for a program that wraps it or plays APDUs
+ * of its own; it is what inkan_open takes when none is given.
+ * out     filled in; free with out->destroy(out->self), unless inkan_open
+ *         took it, whose inkan_close does that
+ * Errors  INKAN_NOMEM */
+INKAN_API INKAN_NODISCARD enum inkan_rc
+inkan_transport_pcsc(struct inkan_transport *out);
+
 #ifdef __cplusplus
 }
 #endif
