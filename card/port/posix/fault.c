@@ -4,16 +4,15 @@
  */
 #include "card/port/posix/fault.h"
 
-#include <errno.h>
+#include <ctype.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #define LINE_MAX_LEN 128
 
 struct fault_row {
     const char *name;
     enum fault_kind kind;
-    int base; /* of the value; 0 = takes no value */
+    unsigned base; /* of the value; 0 = takes no value */
     bool counted;
     unsigned max_value;
 };
@@ -30,21 +29,25 @@ static const struct fault_row fault_rows[] = {
 };
 /* clang-format on */
 
-static bool take_number(const char **p, int base, unsigned max, unsigned *out)
+/* By hand: strtoul would also take blanks, a sign and 0x. */
+static bool take_number(const char **p, unsigned base, unsigned max,
+                        unsigned *out)
 {
-    char *end;
-    unsigned long n;
+    static const char digits[] = "0123456789ABCDEF";
+    unsigned long n = 0;
+    const char *from = *p;
+    const char *digit;
 
-    /* strtoul would also take blanks, a sign and 0x. */
-    if (**p == '\0' || strchr("0123456789abcdefABCDEF", **p) == NULL)
-        return false;
-    errno = 0;
-    n = strtoul(*p, &end, base);
-    if (errno != 0 || end == *p || n > max)
-        return false;
-    *p = end;
+    while (**p != '\0' &&
+           (digit = strchr(digits, toupper((unsigned char)**p))) != NULL &&
+           (unsigned)(digit - digits) < base) {
+        n = n * base + (unsigned)(digit - digits);
+        if (n > max)
+            return false;
+        ++*p;
+    }
     *out = (unsigned)n;
-    return true;
+    return *p != from;
 }
 
 static bool parse(const struct fault_row *row, const char *p, struct fault *out)
