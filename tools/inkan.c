@@ -41,6 +41,8 @@ const struct tool_command tool_commands[] = {
     { "sign",    run_sign,    N_("sign files") },
     { "verify",  run_verify,  N_("verify a CMS signature") },
     { "random",  run_random,  N_("get random bytes from the card") },
+    { "replay",  run_replay,  N_("play recorded APDUs to a card and compare "
+                                 "its answers") },
 #ifdef INKAN_WITH_MATCH
     { "match",   run_match,   N_("compare two names, dates, addresses") },
 #endif

@@ -20,10 +20,15 @@ struct secret_page {
 struct tool_private {
     struct inkan *ink;
     struct inkan_card *card;
-    struct inkan_transport transport; /* with --card */
+    struct inkan_transport transport; /* with --card, and for replay */
     struct inkan_options options;
     FILE *trace;
     struct secret_page *page;
 };
+
+/* Opens the library over a transport that the caller may use, too; for
+ * `inkan replay`, which talks to the card by itself. */
+int tool_open_over(struct tool *t, struct inkan **out,
+                   struct inkan_transport **out_transport);
 
 #endif

@@ -67,7 +67,7 @@ int tool_open(struct tool *t, struct inkan **out)
             return exit;
         priv->options.deadline_ms = (uint32_t)t->deadline_ms;
         rc = inkan_open(&priv->options, &priv->ink);
-        if (rc != INKAN_OK && t->card_file != NULL)
+        if (rc != INKAN_OK && priv->options.transport != NULL)
             priv->transport.destroy(priv->transport.self);
         if (rc != INKAN_OK)
             return tool_fail(t, rc);
@@ -88,6 +88,22 @@ static void timeout_object(const struct inkan_explanation *why, char *out,
         snprintf(out, cap, "%s\n", text);
     free(text);
     json_decref(object);
+}
+
+int tool_open_over(struct tool *t, struct inkan **out,
+                   struct inkan_transport **out_transport)
+{
+    struct tool_private *priv = t->priv;
+    enum inkan_rc rc;
+
+    if (priv->ink == NULL && t->card_file == NULL) {
+        rc = inkan_transport_pcsc(&priv->transport);
+        if (rc != INKAN_OK)
+            return tool_fail(t, rc);
+        priv->options.transport = &priv->transport;
+    }
+    *out_transport = &priv->transport;
+    return tool_open(t, out);
 }
 
 void tool_watch(struct tool *t, size_t count)
