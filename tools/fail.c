@@ -95,7 +95,7 @@ static json_t *or_null(json_t *value, bool known)
     return json_null();
 }
 
-static void report_json(struct tool *t, const struct report *r)
+static void report_json(const struct report *r)
 {
     const struct inkan_pin_facts *facts = inkan_pin_facts(r->pin);
     json_t *error = json_pack(
@@ -112,15 +112,19 @@ static void report_json(struct tool *t, const struct report *r)
         snprintf(sw, sizeof(sw), "%04X", r->sw & 0xFFFFu);
         json_object_set_new(error, "sw", json_string(sw));
     }
-    if (error != NULL) /* else out of memory: stderr has told */
-        (void)tool_print_json(t, json_pack("{s:o}", "error", error));
+    /* Where stdout fails, too, stderr has told: no error about the error. */
+    error = json_pack("{s:o}", "error", error);
+    if (error != NULL && json_dumpf(error, stdout, JSON_INDENT(2)) == 0)
+        putchar('\n');
+    fflush(stdout);
+    json_decref(error);
 }
 
-static void report(struct tool *t, const struct report *r)
+static void report(const struct tool *t, const struct report *r)
 {
     report_stderr(t, r);
     if (t->json)
-        report_json(t, r);
+        report_json(r);
 }
 
 /* An error of the library about a PIN, or about none. */
