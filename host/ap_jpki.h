@@ -14,19 +14,13 @@ NODISCARD enum inkan_rc jpki_read_cert(struct inkan_card *card,
                                        enum inkan_cert_id id,
                                        struct inkan_cert **out);
 
-/* One signature, verified PIN assumed. */
-NODISCARD enum inkan_rc jpki_sign_one(struct inkan_card *card,
-                                      enum inkan_key key,
-                                      struct inkan_sign_item *item);
-
-/* Are these items that can be signed at all? No card needed. */
-NODISCARD enum inkan_rc jpki_check_items(const struct inkan_sign_item *items,
-                                         size_t count);
-
-/* All items under the one secret, inside an operation. */
-NODISCARD enum inkan_rc jpki_sign(struct inkan_card *card, enum inkan_key key,
-                                  const struct inkan_secret *secret,
-                                  struct inkan_sign_item *items, size_t count);
+/* One signature after unlock_app. Verifies again if the card has forgotten
+ * the PIN. What does not verify with the key's certificate, where that was
+ * read, is not given: INKAN_BAD_SIGNATURE; with PSS INKAN_UNSUPPORTED. */
+NODISCARD enum inkan_rc jpki_sign_again(struct inkan_card *card,
+                                        enum inkan_key key,
+                                        const struct inkan_secret *secret,
+                                        struct inkan_sign_item *item);
 
 /* The PIN that guards a key, and the certificate that goes with it. */
 enum inkan_pin jpki_pin_of(enum inkan_key key);

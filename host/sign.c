@@ -37,8 +37,8 @@ static enum inkan_rc check_item(const struct inkan_sign_item *item)
     return INKAN_ARG;
 }
 
-enum inkan_rc jpki_check_items(const struct inkan_sign_item *items,
-                               size_t count)
+static enum inkan_rc check_items(const struct inkan_sign_item *items,
+                                 size_t count)
 {
     if (items == NULL || count == 0)
         return INKAN_ARG;
@@ -70,8 +70,8 @@ static enum inkan_rc no_pss(struct inkan_card *card)
     return card_fail(card, INKAN_UNSUPPORTED);
 }
 
-enum inkan_rc jpki_sign_one(struct inkan_card *card, enum inkan_key key,
-                            struct inkan_sign_item *item)
+static enum inkan_rc sign_one(struct inkan_card *card, enum inkan_key key,
+                              struct inkan_sign_item *item)
 {
     const struct known_key *k = &card->keys[key];
     bool pss = item->scheme == INKAN_PSS;
@@ -95,24 +95,29 @@ enum inkan_rc jpki_sign_one(struct inkan_card *card, enum inkan_key key,
     return INKAN_OK;
 }
 
-enum inkan_rc jpki_sign(struct inkan_card *card, enum inkan_key key,
-                        const struct inkan_secret *secret,
-                        struct inkan_sign_item *items, size_t count)
+/* A card may forget the PIN after each signature. The value was right a
+ * moment ago in this same transaction, and the tries are asked again; a PIN
+ * pad would ask its holder again and again, so not there. */
+enum inkan_rc jpki_sign_again(struct inkan_card *card, enum inkan_key key,
+                              const struct inkan_secret *secret,
+                              struct inkan_sign_item *item)
+{
+    enum inkan_rc rc = sign_one(card, key, item);
+
+    if (rc != INKAN_NOT_VERIFIED || (secret->flags & INKAN_USE_PINPAD) != 0)
+        return rc;
+    rc = unlock_app(card, APP_JPKI, secret);
+    return rc == INKAN_OK ? sign_one(card, key, item) : rc;
+}
+
+static enum inkan_rc sign_all(struct inkan_card *card, enum inkan_key key,
+                              const struct inkan_secret *secret,
+                              struct inkan_sign_item *items, size_t count)
 {
     enum inkan_rc rc = unlock_app(card, APP_JPKI, secret);
 
-    for (size_t i = 0; rc == INKAN_OK && i < count; i++) {
-        rc = jpki_sign_one(card, key, &items[i]);
-        /* A card whose state is gone after each signature. The value was
-         * right a moment ago in this same transaction, and the tries are
-         * asked again. */
-        if (rc == INKAN_NOT_VERIFIED && i != 0 &&
-            (secret->flags & INKAN_USE_PINPAD) == 0) {
-            rc = unlock_app(card, APP_JPKI, secret);
-            if (rc == INKAN_OK)
-                rc = jpki_sign_one(card, key, &items[i]);
-        }
-    }
+    for (size_t i = 0; rc == INKAN_OK && i < count; i++)
+        rc = jpki_sign_again(card, key, secret, &items[i]);
     return rc;
 }
 
@@ -125,7 +130,7 @@ enum inkan_rc inkan_sign(struct inkan_card *card, enum inkan_key key,
     if (card == NULL || (unsigned)key >= INKAN_KEY_COUNT || secret == NULL ||
         secret->pin != jpki_pin_of(key))
         return INKAN_ARG;
-    rc = jpki_check_items(items, count);
+    rc = check_items(items, count);
     if (rc != INKAN_OK)
         return rc;
     rc = card_begin(card);
@@ -135,7 +140,7 @@ enum inkan_rc inkan_sign(struct inkan_card *card, enum inkan_key key,
         if (items[i].scheme == INKAN_PSS && card->pss == PSS_NO)
             return card_end(card, card_fail(card, INKAN_UNSUPPORTED));
     }
-    return card_end(card, jpki_sign(card, key, secret, items, count));
+    return card_end(card, sign_all(card, key, secret, items, count));
 }
 
 enum inkan_rc inkan_random(struct inkan_card *card, uint8_t *out, size_t len)
@@ -158,7 +163,7 @@ enum inkan_rc inkan_random(struct inkan_card *card, uint8_t *out, size_t len)
  * that does PSS gives a fresh salt each time, so two signatures of one hash
  * differ, and both differ from what the key does with PKCS#1 padding, which
  * is always the same. The proof itself comes with the first real signature:
- * jpki_sign_one verifies it, and withdraws PSS if it fails. */
+ * sign_one verifies it, and withdraws PSS if it fails. */
 static enum inkan_rc probe(struct inkan_card *card)
 {
     uint8_t hash[32];

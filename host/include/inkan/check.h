@@ -51,7 +51,7 @@ inkan_trust_crls(const struct inkan_trust *trust, size_t *out_count);
 
 enum inkan_check_state {
     INKAN_GENUINE,
-    INKAN_FORGED,
+    INKAN_FORGED,   /* it was looked at and is not as it must be: see reason */
     INKAN_UNCHECKED /* could not be, or was not asked to be, looked at */
 };
 
@@ -72,7 +72,7 @@ enum inkan_check_id {
     INKAN_CHECK_SAME_HOLDER,      /* dates and sex of the records agree */
     /* certificates */
     INKAN_CHECK_AUTH_CHAIN,   /* auth certificate to a trusted CA */
-    INKAN_CHECK_AUTH_DATES,   /* in its dates (GENUINE) or not (FORGED) */
+    INKAN_CHECK_AUTH_DATES,   /* in its dates; an expired one is UNCHECKED */
     INKAN_CHECK_AUTH_REVOKED, /* by CRL */
     INKAN_CHECK_SIGN_CHAIN,   /* only where the sign password was given */
     INKAN_CHECK_SIGN_DATES,

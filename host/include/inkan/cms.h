@@ -18,9 +18,10 @@ struct inkan_cms_item {
     size_t der_len;     /* out */
 };
 
-/* Signs documents under one consent. Each CMS holds the signer's certificate
- * (and the CA's, when the card has it), contentType, messageDigest and
- * signingTime, and has been verified before it is given.
+/* Signs documents under one consent. Each CMS holds the signer's certificate,
+ * contentType, messageDigest, signingTime and signingCertificateV2, and has
+ * been verified before it is given. The CA's certificate is not in it: to read
+ * it would cost another exchange, and who verifies must have it anyway.
  * when    signing time, UTC
  * Errors  those of inkan_sign and inkan_cert_read; INKAN_BAD_SIGNATURE */
 INKAN_API INKAN_NODISCARD enum inkan_rc
