@@ -44,7 +44,6 @@ void insertion_end(struct module *m, struct reader *r)
     inkan_card_close(r->card);
     r->card = NULL;
     r->auth_is_guarded = false;
-    r->pss = PSS_UNKNOWN;
 }
 
 bool insertion_is_alive(struct module *m, struct reader *r)
@@ -173,28 +172,14 @@ CK_RV insertion_read_ca(struct module *m, struct reader *r,
     return rv_of(rc);
 }
 
-static enum pss_state ask_for_pss(struct reader *r)
+bool insertion_has_pss(const struct module *m, const struct reader *r)
 {
-    enum inkan_rc rc = inkan_probe_pss(r->card);
-
-    if (rc == INKAN_OK)
-        return PSS_PROVED;
-    /* Only an answer of the card counts; a busy card is asked again. */
-    if (rc == INKAN_UNSUPPORTED || rc == INKAN_NOT_FOUND ||
-        rc == INKAN_CARD_STATUS || rc == INKAN_BAD_SIGNATURE)
-        return PSS_WITHDRAWN;
-    return PSS_UNKNOWN;
-}
-
-bool insertion_has_pss(struct module *m, struct reader *r)
-{
-    if (r->pss == PSS_WITHDRAWN || m->settings.pss == PSS_OFF)
-        return false;
-    if (m->settings.pss == PSS_ON)
-        return true;
-    if (r->pss == PSS_UNKNOWN)
-        r->pss = ask_for_pss(r);
-    return r->pss == PSS_PROVED;
+    switch (m->settings.pss) {
+    case PSS_OFF: return false;
+    case PSS_ON: return true;
+    case PSS_AUTO: return inkan_probe_pss(r->card) == INKAN_OK;
+    }
+    return false;
 }
 
 CK_RV insertion_serial(const struct module *m, const struct reader *r,

@@ -36,8 +36,9 @@ CK_RV insertion_update_tries(struct module *module, struct reader *r);
 CK_RV insertion_read_ca(struct module *module, struct reader *r,
                         enum token_kind kind);
 
-/* Does this card do PSS? Asks it at most once. */
-bool insertion_has_pss(struct module *module, struct reader *r);
+/* Is PSS offered? With PSS_AUTO the card is asked, once; libinkan keeps the
+ * answer and withdraws it when a signature does not verify. */
+bool insertion_has_pss(const struct module *module, const struct reader *r);
 
 /* The token's serial number: 16 characters, not terminated. */
 CK_RV insertion_serial(const struct module *module, const struct reader *r,

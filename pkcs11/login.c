@@ -212,6 +212,8 @@ static CK_RV set_pin(struct call *call, CK_UTF8CHAR_PTR old, CK_ULONG old_len,
         pinpage_keep(cell, fresh, fresh_len);
     if (rc == INKAN_WRONG_PIN && session_token(s)->tries == 0)
         return CKR_PIN_LOCKED;
+    if (rc == INKAN_PIN_FORMAT) /* a sign password wants letter and digit */
+        return CKR_PIN_INVALID;
     return rc == INKAN_UNSUPPORTED ? CKR_FUNCTION_NOT_SUPPORTED : rv;
 }
 

@@ -12,9 +12,6 @@
 
 #define READERS_MAX INKAN_READERS_MAX
 
-/* Has this card proved that it signs PSS? */
-enum pss_state { PSS_UNKNOWN, PSS_PROVED, PSS_WITHDRAWN };
-
 struct reader {
     char name[INKAN_READER_NAME_MAX]; /* "": the place of the first one */
     bool present;                     /* a card was in it at the last look */
@@ -26,7 +23,6 @@ struct reader {
     uint64_t insertion;      /* number of this card in this process */
     bool auth_is_guarded;    /* a phone: certificate behind the PIN */
     uint64_t tries_ms;       /* when the counters were read */
-    enum pss_state pss;
     struct token tokens[TOKEN_COUNT];
     bool is_foreign; /* not our card, as of foreign_events */
     uint32_t foreign_events;

@@ -63,30 +63,13 @@ static CK_RV sign_init(struct call *call, const CK_MECHANISM *wanted,
     return CKR_OK;
 }
 
-/* Does the card's answer hold? A card that lies, or a disturbed one, must not
- * have its answer handed out (a faulty signature can tell about the key). */
-static enum inkan_rc check_answer(const struct token *token,
-                                  const struct inkan_sign_item *item)
-{
-    if (token->cert == NULL)
-        return INKAN_NOT_FOUND;
-    return inkan_verify(token->cert, item->scheme, item->hash, item->input,
-                        item->input_len, item->signature,
-                        sizeof(item->signature));
-}
-
-static CK_RV settle(struct call *call, const struct mech *mech,
-                    enum inkan_rc rc)
+/* libinkan has checked the signature with the certificate: what a card that
+ * lies, or a disturbed one, answers is not handed out. */
+static CK_RV settle(struct call *call, enum inkan_rc rc)
 {
     struct session *s = call->session;
-    CK_RV rv;
+    CK_RV rv = insertion_settle(call->module, s->reader, s->kind, PIN_KEPT, rc);
 
-    if (mech->scheme == INKAN_PSS && rc != INKAN_OK &&
-        rv_aftermath(rc) == AFTER_NOTHING && rc != INKAN_BUSY)
-        s->reader->pss = PSS_WITHDRAWN;
-    if (rc == INKAN_BAD_SIGNATURE)
-        return CKR_DEVICE_ERROR; /* the PIN was right */
-    rv = insertion_settle(call->module, s->reader, s->kind, PIN_KEPT, rc);
     /* The kept PIN is no longer the card's: the login is over. */
     if (rv == CKR_PIN_INCORRECT || rv == CKR_PIN_LOCKED)
         rv = CKR_USER_NOT_LOGGED_IN;
@@ -120,10 +103,8 @@ static CK_RV sign_on_card(struct call *call, const uint8_t *input, size_t len,
                     1);
     token->used_ms = module_now_ms();
     if (rc == INKAN_OK)
-        rc = check_answer(token, &item);
-    if (rc == INKAN_OK)
         memcpy(out, item.signature, INKAN_SIGNATURE_LEN);
-    return settle(call, mech, rc);
+    return settle(call, rc);
 }
 
 /* May the card be asked now? */

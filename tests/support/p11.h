@@ -39,6 +39,11 @@ int p11_teardown(void **state);
 /* The same with the adult's card inserted and C_Initialize done. */
 int p11_setup_with_card(void **state);
 
+#define P11_ON_DESK(test)                                                      \
+    cmocka_unit_test_setup_teardown(test, p11_setup, p11_teardown)
+#define P11_WITH_CARD(test)                                                    \
+    cmocka_unit_test_setup_teardown(test, p11_setup_with_card, p11_teardown)
+
 /* A fresh copy of an issued card: see meson.build for the kinds. */
 struct posix_card *p11_card(struct p11 *p, const char *kind);
 
