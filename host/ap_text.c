@@ -10,7 +10,7 @@
 #include "host/unlock.h"
 #include "host/utf8.h"
 
-bool text_take_date(struct span value, char out[9])
+bool ap_text_date(struct span value, char out[9])
 {
     if (value.len != 8)
         return false;
@@ -33,8 +33,8 @@ static bool take_string(struct span value, char *out, size_t cap)
     return true;
 }
 
-enum inkan_rc text_parse_person(struct span record, struct inkan_person *out,
-                                struct span *signed_part)
+enum inkan_rc ap_text_person(struct span record, struct inkan_person *out,
+                             struct span *signed_part)
 {
     struct tlv outer, offsets, name, address, birth, sex;
     struct span in;
@@ -51,7 +51,7 @@ enum inkan_rc text_parse_person(struct span record, struct inkan_person *out,
         return INKAN_MALFORMED;
     if (!take_string(name.value, out->name, sizeof(out->name)) ||
         !take_string(address.value, out->address, sizeof(out->address)) ||
-        !text_take_date(birth.value, out->birth) || sex.value.len != 1 ||
+        !ap_text_date(birth.value, out->birth) || sex.value.len != 1 ||
         sex.value.ptr[0] < '0' || sex.value.ptr[0] > '9')
         return INKAN_MALFORMED;
     out->sex = (char)sex.value.ptr[0];
@@ -74,7 +74,7 @@ static bool check_digit_fits(const uint8_t *digits)
     return digits[11] - '0' == (int)(r <= 1 ? 0 : 11 - r);
 }
 
-enum inkan_rc text_parse_number(struct span record, char out[13])
+enum inkan_rc ap_text_number(struct span record, char out[13])
 {
     struct tlv number;
 
@@ -116,7 +116,7 @@ enum inkan_rc inkan_person_read(struct inkan_card *card,
     if (rc == INKAN_OK)
         rc = iso_read(card, EF_TEXT_ATTRIBUTES, ISO_OBJECT, &record);
     if (rc == INKAN_OK) {
-        rc = text_parse_person(record, out, &part);
+        rc = ap_text_person(record, out, &part);
         if (rc != INKAN_OK)
             rc = card_fail(card, rc);
     }
@@ -143,7 +143,7 @@ enum inkan_rc inkan_number_read(struct inkan_card *card,
     if (rc == INKAN_OK)
         rc = iso_read(card, EF_TEXT_NUMBER, ISO_OBJECT, &record);
     if (rc == INKAN_OK) {
-        rc = text_parse_number(record, out);
+        rc = ap_text_number(record, out);
         if (rc != INKAN_OK)
             rc = card_fail(card, rc);
     }

@@ -17,14 +17,14 @@
 
 /* Takes EF 0002 apart. signed_part: what the integrity record hashes, from
  * the DF22 object to the end of the DF25 object. */
-NODISCARD enum inkan_rc text_parse_person(struct span record,
-                                          struct inkan_person *out,
-                                          struct span *signed_part);
+NODISCARD enum inkan_rc ap_text_person(struct span record,
+                                       struct inkan_person *out,
+                                       struct span *signed_part);
 
 /* Takes EF 0001 apart; the check digit must be right. */
-NODISCARD enum inkan_rc text_parse_number(struct span record, char out[13]);
+NODISCARD enum inkan_rc ap_text_number(struct span record, char out[13]);
 
 /* Eight digits, copied and terminated. */
-NODISCARD bool text_take_date(struct span value, char out[9]);
+NODISCARD bool ap_text_date(struct span value, char out[9]);
 
 #endif

@@ -60,8 +60,8 @@ static bool take_face(const struct record *r, struct inkan_face *face)
     struct tlv o[FACE_OBJECTS];
 
     if (!visual_face_objects(record_span(r), o) ||
-        !text_take_date(o[FACE_BIRTH].value, face->birth) ||
-        !text_take_date(o[FACE_EXPIRY].value, face->expiry) ||
+        !ap_text_date(o[FACE_BIRTH].value, face->birth) ||
+        !ap_text_date(o[FACE_EXPIRY].value, face->expiry) ||
         o[FACE_SEX].value.len != 1 || o[FACE_SEX].value.ptr[0] < '0' ||
         o[FACE_SEX].value.ptr[0] > '9')
         return false;
@@ -125,7 +125,7 @@ enum inkan_rc inkan_age_read(struct inkan_card *card,
     if (rc != INKAN_OK)
         return rc;
     if (!visual_age_objects(record_span(&r), o) ||
-        !text_take_date(o[AGE_DATE].value, out))
+        !ap_text_date(o[AGE_DATE].value, out))
         rc = card_fail(card, INKAN_MALFORMED);
     record_clear(&r);
     return rc;
@@ -154,7 +154,7 @@ enum inkan_rc inkan_birth_key(const char *birth, char out[7])
     int date, year;
 
     if (birth == NULL || out == NULL || strlen(birth) != 8 ||
-        !text_take_date(span_of(birth, 8), digits))
+        !ap_text_date(span_of(birth, 8), digits))
         return INKAN_ARG;
     date = number_at(digits, 8);
     if (date % 100 == 0 || date % 100 > 31 || date / 100 % 100 == 0 ||

@@ -74,7 +74,7 @@ static enum inkan_rc check_attributes(struct checker *c, bool has_hash,
 
     if (rc != INKAN_OK || !got)
         return rc;
-    if (text_parse_person(record_span(&r), person, &covered) != INKAN_OK) {
+    if (ap_text_person(record_span(&r), person, &covered) != INKAN_OK) {
         inkan_person_wipe(person);
         check_set(c, INKAN_CHECK_TEXT_ATTRIBUTES, INKAN_FORGED,
                   INKAN_REASON_MALFORMED);

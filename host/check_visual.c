@@ -153,6 +153,8 @@ static enum inkan_rc check_age(struct checker *c, struct span issuer)
                   INKAN_REASON_REFUSED);
         check_set(c, INKAN_CHECK_SAME_HOLDER, INKAN_UNCHECKED,
                   INKAN_REASON_REFUSED);
+        check_set(c, INKAN_CHECK_VISUAL_CHALLENGE, INKAN_UNCHECKED,
+                  INKAN_REASON_DEPENDS);
         return INKAN_OK;
     }
     rc = check_read(c, INKAN_CHECK_AGE_RECORD, EF_VISUAL_AGE, ISO_OBJECT, &r,

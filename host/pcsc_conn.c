@@ -75,6 +75,12 @@ enum inkan_rc pcsc_connect(void *self, const char *reader, uint32_t deadline_ms,
     memcpy(c->reader, reader, strlen(reader));
     /* The count is taken before the card is: a swap in between is noticed. */
     rc = pcsc_reader_state(p, c->reader, &state);
+    if (rc == INKAN_NO_SERVICE) { /* pcscd was started anew */
+        pcsc_forget(p);
+        rc = pcsc_context(p);
+        if (rc == INKAN_OK)
+            rc = pcsc_reader_state(p, c->reader, &state);
+    }
     c->events = EVENTS_OF(state);
     if (rc == INKAN_OK && (state & SCARD_STATE_PRESENT) == 0)
         rc = INKAN_NO_CARD;
