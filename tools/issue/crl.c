@@ -38,8 +38,8 @@ static bool add_entry(struct crl_list *list, enum ca_kind kind,
     return true;
 }
 
-static bool collect_persona(const struct persona *persona,
-                            struct crl_list *out, struct problem *problem)
+static bool collect_persona(const struct persona *persona, struct crl_list *out,
+                            struct problem *problem)
 {
     static const struct {
         enum ca_kind kind;
@@ -67,8 +67,8 @@ bool crl_collect(struct crl_list *out, struct problem *problem)
     bool ok = true;
 
     out->count = 0;
-    for (size_t n = 0; ok && persona_builtin(n, &name, &name_len, &summary,
-                                             &summary_len);
+    for (size_t n = 0;
+         ok && persona_builtin(n, &name, &name_len, &summary, &summary_len);
          n++) {
         struct persona persona;
         char text[64];
@@ -132,8 +132,8 @@ static void put_extensions(struct wbuf *w, const struct profile *profile,
     size_t list = der_open(w, DER_SEQUENCE);
 
     ext_put_crl_authority_key(w, key_id);
-    ext_put_crl_number(w, (uint32_t)(today.year * 10000 + today.month * 100 +
-                                     today.day));
+    ext_put_crl_number(
+        w, (uint32_t)(today.year * 10000 + today.month * 100 + today.day));
     if (city != NULL)
         ext_put_issuing_point(w, profile, prefecture, city);
     der_close(w, list);
@@ -182,12 +182,11 @@ static bool save_one(const struct ca *ca, enum ca_kind kind,
     int len = snprintf(path, sizeof(path), "%s/crl/%s%s%s.pem", dir,
                        ca_x509_name(kind), point != NULL ? "-" : "",
                        point != NULL ? point->city : "");
-    bool ok = len > 0 && (size_t)len < sizeof(path) && bio != NULL &&
-              crl_put(ca, kind, list, today,
-                      point != NULL ? point->prefecture : NULL,
-                      point != NULL ? point->city : NULL, &crl, problem) &&
-              PEM_write_bio(bio, PEM_STRING_X509_CRL, "", crl.ptr,
-                            (long)crl.len) > 0;
+    bool ok =
+        len > 0 && (size_t)len < sizeof(path) && bio != NULL &&
+        crl_put(ca, kind, list, today, point != NULL ? point->prefecture : NULL,
+                point != NULL ? point->city : NULL, &crl, problem) &&
+        PEM_write_bio(bio, PEM_STRING_X509_CRL, "", crl.ptr, (long)crl.len) > 0;
 
     if (ok) {
         long text_len = BIO_get_mem_data(bio, &text);
@@ -195,8 +194,8 @@ static bool save_one(const struct ca *ca, enum ca_kind kind,
         ok = file_write(path, span_of(text, (size_t)text_len), 0644, problem);
     }
     BIO_free(bio);
-    return ok || problem_set(problem, EXIT_OTHER, "%s: cannot write its CRLs",
-                             dir);
+    return ok ||
+           problem_set(problem, EXIT_OTHER, "%s: cannot write its CRLs", dir);
 }
 
 bool crl_save(const struct ca *ca, const struct crl_list *list,
