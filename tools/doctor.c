@@ -114,7 +114,7 @@ static void tell_line(struct findings *f, const struct told *w)
     if (w->pin != INKAN_PIN_NONE)
         printf("%s: ", tool_pin_name(f->t, w->pin));
     printf("%s", w->text);
-    if (w->tries > 0) {
+    if (w->tries > 1) { /* one and none are in the sentence */
         putchar(' ');
         printf(
             ngettext("%d try left.", "%d tries left.", (unsigned long)w->tries),

@@ -64,6 +64,7 @@ struct report {
     enum inkan_pin pin; /* INKAN_PIN_NONE: not about one */
     int tries;          /* -1: not known */
     unsigned sw;        /* 0: none */
+    bool tries_in_text; /* the sentence tells them */
 };
 
 /* One line, whatever there is to say. */
@@ -73,7 +74,7 @@ static void report_stderr(const struct tool *t, const struct report *r)
     if (r->pin != INKAN_PIN_NONE)
         fprintf(stderr, "%s: ", tool_pin_name(t, r->pin));
     tool_put_text(stderr, r->text);
-    if (r->tries > 0) {
+    if (r->tries > 0 && !r->tries_in_text) {
         fputc(' ', stderr);
         fprintf(
             stderr,
@@ -137,7 +138,8 @@ static int fail(struct tool *t, enum inkan_rc rc,
                         .text = why.text,
                         .action = why.action,
                         .pin = detail->pin,
-                        .tries = detail->tries };
+                        .tries = detail->tries,
+                        .tries_in_text = rc == INKAN_LAST_TRY };
 
     if (rc == INKAN_CARD_STATUS)
         r.sw = detail->sw;

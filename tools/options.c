@@ -74,6 +74,9 @@ struct group {
 
 enum { GROUP_MAX = 6 };
 
+/* Where the sentences of --help begin. */
+enum { HELP_COLUMN = 30 };
+
 /* The tables that hold here; the last has rows NULL. */
 static void groups_of(struct tool *t, const struct tool_syntax *syntax,
                       void *args, struct group out[GROUP_MAX + 1])
@@ -216,24 +219,44 @@ static bool is_option(const char *arg)
     return arg[0] == '-' && arg[1] != '\0'; /* "-" alone is a file */
 }
 
+/* Columns of a terminal that UTF-8 takes: what is beyond Hangul is wide. */
+static int width_of(const char *utf8)
+{
+    int width = 0;
+
+    for (const char *s = utf8; *s != '\0'; s++) {
+        unsigned char c = (unsigned char)*s;
+
+        if (c < 0x80)
+            width += 1;
+        else if (c >= 0xC0) /* the first byte of a character */
+            width += c >= 0xE1 ? 2 : 1;
+    }
+    return width;
+}
+
 static void print_rows(const struct tool_option *row)
 {
     for (; row->name != NULL; row++) {
         char left[96] = "      ";
+        int pad;
 
         if (row->letter != 0)
             snprintf(left, sizeof(left), "  -%c, ", row->letter);
         snprintf(left + 6, sizeof(left) - 6, "--%s%s%s", row->name,
                  row->value != NULL ? " " : "",
                  row->value != NULL ? _(row->value) : "");
-        printf("%-30s %s\n", left, _(row->help));
+        pad = HELP_COLUMN - width_of(left);
+        printf("%s%*s %s\n", left, pad > 0 ? pad : 0, "", _(row->help));
     }
 }
 
 static int print_help(struct tool *t, const struct tool_syntax *syntax,
                       const struct group *groups)
 {
-    printf(_("Usage: inkan %s %s\n"), t->command, _(syntax->usage));
+    /* gettext("") is the header of the catalogue, not "" */
+    printf(_("Usage: inkan %s %s\n"), t->command,
+           syntax->usage[0] != '\0' ? _(syntax->usage) : "");
     for (const struct tool_command *c = tool_commands; c->name; c++) {
         if (strcmp(c->name, t->command) == 0)
             printf("%s\n", _(c->help));
