@@ -44,6 +44,12 @@ int p11_setup_with_card(void **state);
 #define P11_WITH_CARD(test)                                                    \
     cmocka_unit_test_setup_teardown(test, p11_setup_with_card, p11_teardown)
 
+/* PKCS#11 takes its inputs through pointers that are not const. */
+static inline CK_UTF8CHAR_PTR p11_text(const char *text)
+{
+    return (CK_UTF8CHAR_PTR)(uintptr_t)text;
+}
+
 /* A fresh copy of an issued card: see meson.build for the kinds. */
 struct posix_card *p11_card(struct p11 *p, const char *kind);
 
