@@ -4,9 +4,7 @@
  */
 #include "tests/unit/issue/issued.h"
 
-#include <openssl/core_names.h>
 #include <openssl/evp.h>
-#include <openssl/param_build.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -16,6 +14,7 @@
 #include <cmocka.h>
 
 #include "card/edge/tlv.h"
+#include "tests/unit/issue/judge.h"
 #include "tools/issue/file.h"
 #include "tools/issue/persona_form.h"
 
@@ -188,39 +187,10 @@ struct span issued_cv_key(struct span cv_cert)
     return span_sub(body.value, 32, body.value.len);
 }
 
-/* libcrypto's key from a 90/91 object. */
-static EVP_PKEY *key_from_object(struct span pubkey)
-{
-    EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, "RSA", NULL);
-    OSSL_PARAM_BLD *build = OSSL_PARAM_BLD_new();
-    OSSL_PARAM *params;
-    EVP_PKEY *key = NULL;
-    struct tlv n;
-    struct tlv e;
-    BIGNUM *bn;
-    BIGNUM *be;
-
-    assert_true(tlv_find(pubkey, 0x91, &n) && tlv_find(pubkey, 0x90, &e));
-    bn = BN_bin2bn(n.value.ptr, (int)n.value.len, NULL);
-    be = BN_bin2bn(e.value.ptr, (int)e.value.len, NULL);
-    OSSL_PARAM_BLD_push_BN(build, OSSL_PKEY_PARAM_RSA_N, bn);
-    OSSL_PARAM_BLD_push_BN(build, OSSL_PKEY_PARAM_RSA_E, be);
-    params = OSSL_PARAM_BLD_to_param(build);
-    assert_int_equal(EVP_PKEY_fromdata_init(ctx), 1);
-    assert_int_equal(EVP_PKEY_fromdata(ctx, &key, EVP_PKEY_PUBLIC_KEY, params),
-                     1);
-    OSSL_PARAM_free(params);
-    OSSL_PARAM_BLD_free(build);
-    BN_free(bn);
-    BN_free(be);
-    EVP_PKEY_CTX_free(ctx);
-    return key;
-}
-
 bool issued_verifies(struct span pubkey, struct span data,
                      struct span signature)
 {
-    EVP_PKEY *key = key_from_object(pubkey);
+    EVP_PKEY *key = judge_key(pubkey);
     EVP_MD_CTX *ctx = EVP_MD_CTX_new();
     bool ok = EVP_DigestVerifyInit(ctx, NULL, EVP_sha256(), NULL, key) == 1 &&
               EVP_DigestVerify(ctx, signature.ptr, signature.len, data.ptr,
