@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The only file of the tool with state of its own: signal handlers have no
- * other place to look. Handlers call async-signal-safe functions only.
+ * State of its own, because signal handlers have no other place to look.
+ * Handlers call async-signal-safe functions only.
  */
 #include "tools/cleanup.h"
 

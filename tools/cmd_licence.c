@@ -75,8 +75,8 @@ static int print_lines(struct tool *t, const struct inkan_licence *licence)
     for (size_t i = 0; i < licence->count; i++) {
         const struct inkan_licence_item *item = &licence->items[i];
 
-        printf(ngettext("Tag %02X: %zu byte\n", "Tag %02X: %zu bytes\n",
-                        item->value.len),
+        printf(P_("Tag %02X: %zu byte\n", "Tag %02X: %zu bytes\n",
+                  item->value.len),
                (unsigned)item->tag, item->value.len);
     }
     return tool_finish_stdout(t);

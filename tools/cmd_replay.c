@@ -179,11 +179,11 @@ static int print_result(struct play *p)
                                                (int)p->differing, "differences",
                                                p->differences));
     } else {
-        printf(ngettext("%u command played", "%u commands played", p->played),
+        printf(P_("%u command played", "%u commands played", p->played),
                p->played);
-        printf(ngettext(", %u answer differs\n", ", %u answers differ\n",
-                        p->differing),
-               p->differing);
+        printf(
+            P_(", %u answer differs\n", ", %u answers differ\n", p->differing),
+            p->differing);
         exit = tool_finish_stdout(p->t);
     }
     if (exit == TOOL_OK && p->differing > 0)

@@ -155,8 +155,8 @@ static void tell_consent(struct tool *t, const struct job *job)
     if (t->pin.fd >= 0 || t->pin.file != NULL)
         return;
     tool_note(t,
-              ngettext("%zu document will be signed:",
-                       "%zu documents will be signed:", (unsigned long)count),
+              P_("%zu document will be signed:",
+                 "%zu documents will be signed:", (unsigned long)count),
               count);
     for (size_t i = 0; i < count; i++) {
         fprintf(stderr, "  ");

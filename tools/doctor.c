@@ -116,9 +116,8 @@ static void tell_line(struct findings *f, const struct told *w)
     printf("%s", w->text);
     if (w->tries > 1) { /* one and none are in the sentence */
         putchar(' ');
-        printf(
-            ngettext("%d try left.", "%d tries left.", (unsigned long)w->tries),
-            w->tries);
+        printf(P_("%d try left.", "%d tries left.", (unsigned long)w->tries),
+               w->tries);
     }
     if (w->about != NULL) {
         printf(" (");

@@ -76,10 +76,9 @@ static void report_stderr(const struct tool *t, const struct report *r)
     tool_put_text(stderr, r->text);
     if (r->tries > 0 && !r->tries_in_text) {
         fputc(' ', stderr);
-        fprintf(
-            stderr,
-            ngettext("%d try left.", "%d tries left.", (unsigned long)r->tries),
-            r->tries);
+        fprintf(stderr,
+                P_("%d try left.", "%d tries left.", (unsigned long)r->tries),
+                r->tries);
     }
     if (r->sw != 0)
         fprintf(stderr, " (SW %04X)", r->sw);

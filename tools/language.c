@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Locale and catalogue. LANG=ja_JP.UTF-8 gives Japanese also on a system
- * where that locale was never generated, as on a fresh Debian: gettext needs
- * only some UTF-8 locale and LANGUAGE.
+ * where that locale was never generated, as on a fresh Debian: then the
+ * catalogue is read here, because gettext translates nothing in C.UTF-8.
  */
 #include "tools/language.h"
 
@@ -15,39 +15,40 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "tools/catalogue.h"
+
 #define DOMAIN "inkan"
 
-/* Does this folder hold our Japanese catalogue? */
-static bool has_catalogue(const char *folder)
-{
-    char path[PATH_MAX];
-    int n =
-        snprintf(path, sizeof(path), "%s/ja/LC_MESSAGES/%s.mo", folder, DOMAIN);
+/* Open for the whole run, and only where gettext cannot help. */
+static struct catalogue own;
 
-    return n > 0 && (size_t)n < sizeof(path) && access(path, R_OK) == 0;
+/* FOLDER/ja/LC_MESSAGES/inkan.mo; false: too long */
+static bool catalogue_path(const char *folder, char out[PATH_MAX])
+{
+    int n = snprintf(out, PATH_MAX, "%s/ja/LC_MESSAGES/%s.mo", folder, DOMAIN);
+
+    return n > 0 && n < PATH_MAX;
 }
 
-/* Where the catalogues are: installed, or beside the program as it was built
- * (so that the build tree speaks Japanese, too). */
-static void bind_catalogue(void)
+/* Where the catalogues are: beside the program as it was built (so that the
+ * build tree speaks Japanese, too), or installed. */
+static void find_folder(char out[PATH_MAX])
 {
-    char program[PATH_MAX], folder[PATH_MAX];
+    char program[PATH_MAX], path[PATH_MAX];
     ssize_t n = readlink("/proc/self/exe", program, sizeof(program) - 1);
     char *slash;
 
-    bindtextdomain(DOMAIN, INKAN_LOCALE_DIR);
-    bind_textdomain_codeset(DOMAIN, "UTF-8");
-    textdomain(DOMAIN);
-    if (n <= 0)
-        return;
-    program[n] = '\0';
-    slash = strrchr(program, '/');
-    if (slash == NULL)
-        return;
-    *slash = '\0';
-    n = snprintf(folder, sizeof(folder), "%s/po", program);
-    if (n > 0 && (size_t)n < sizeof(folder) && has_catalogue(folder))
-        bindtextdomain(DOMAIN, folder);
+    if (n > 0) {
+        program[n] = '\0';
+        slash = strrchr(program, '/');
+        if (slash != NULL)
+            *slash = '\0';
+        n = snprintf(out, PATH_MAX, "%s/po", program);
+        if (n < PATH_MAX && catalogue_path(out, path) &&
+            access(path, R_OK) == 0)
+            return;
+    }
+    snprintf(out, PATH_MAX, "%s", INKAN_LOCALE_DIR);
 }
 
 /* What the environment asks for, whether or not the system has it. */
@@ -66,13 +67,35 @@ static bool asks_for_japanese(void)
 
 const char *language_init(void)
 {
+    char folder[PATH_MAX], path[PATH_MAX];
     bool japanese = asks_for_japanese();
+    bool has_locale = setlocale(LC_ALL, "") != NULL;
 
-    if (setlocale(LC_ALL, "") == NULL) {
+    find_folder(folder);
+    bindtextdomain(DOMAIN, folder);
+    bind_textdomain_codeset(DOMAIN, "UTF-8");
+    textdomain(DOMAIN);
+    if (!has_locale) {
         setlocale(LC_ALL, "C.UTF-8");
-        if (japanese)
-            setenv("LANGUAGE", "ja", 0);
+        if (japanese && catalogue_path(folder, path))
+            (void)catalogue_open(&own, path); /* else English */
     }
-    bind_catalogue();
     return japanese ? "ja" : "en";
+}
+
+const char *language_text(const char *text)
+{
+    if (text[0] == '\0')
+        return text; /* gettext would answer with the catalogue's head */
+    return own.data != NULL ? catalogue_find(&own, text) : gettext(text);
+}
+
+const char *language_plural(const char *one, const char *many, unsigned long n)
+{
+    const char *found;
+
+    if (own.data == NULL)
+        return ngettext(one, many, n);
+    found = catalogue_find(&own, one);
+    return found != one || n == 1 ? found : many;
 }

@@ -254,9 +254,7 @@ static void print_rows(const struct tool_option *row)
 static int print_help(struct tool *t, const struct tool_syntax *syntax,
                       const struct group *groups)
 {
-    /* gettext("") is the header of the catalogue, not "" */
-    printf(_("Usage: inkan %s %s\n"), t->command,
-           syntax->usage[0] != '\0' ? _(syntax->usage) : "");
+    printf(_("Usage: inkan %s %s\n"), t->command, _(syntax->usage));
     for (const struct tool_command *c = tool_commands; c->name; c++) {
         if (strcmp(c->name, t->command) == 0)
             printf("%s\n", _(c->help));

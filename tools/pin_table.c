@@ -30,9 +30,8 @@ void pin_table_print(const struct tool *t, const int tries[INKAN_PIN_COUNT])
         if (tries[i] < 0)
             continue;
         printf("  %-9s ", facts->name);
-        printf(
-            ngettext("%2d try left", "%2d tries left", (unsigned long)tries[i]),
-            tries[i]);
+        printf(P_("%2d try left", "%2d tries left", (unsigned long)tries[i]),
+               tries[i]);
         printf("  %s%s\n", tool_pin_name(t, (enum inkan_pin)i),
                tries[i] == 0 ? _(" (blocked)") : "");
     }

@@ -190,8 +190,8 @@ static int prompt_secret(struct tool *t, struct inkan_card *card,
         return exit;
     if (tries >= 0)
         snprintf(question, sizeof(question),
-                 ngettext("%s (%d try left): ", "%s (%d tries left): ",
-                          (unsigned long)tries),
+                 P_("%s (%d try left): ", "%s (%d tries left): ",
+                    (unsigned long)tries),
                  tool_pin_name(t, pin), tries);
     else
         snprintf(question, sizeof(question), "%s: ", tool_pin_name(t, pin));

@@ -12,15 +12,17 @@
 #define INKAN_TOOLS_TOOL_H
 
 #include <jansson.h>
-#include <libintl.h>
 #include <stdbool.h>
 #include <stdio.h>
 
 #include <inkan/check.h>
 
-#define _(text)      gettext(text)
-#define N_(text)     text /* marked for xgettext, translated where printed */
-#define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
+#include "tools/language.h"
+
+#define _(text)          language_text(text)
+#define N_(text)         text /* marked for xgettext, translated where printed */
+#define P_(one, many, n) language_plural(one, many, n)
+#define ARRAY_LEN(a)     (sizeof(a) / sizeof((a)[0]))
 
 /* Exit codes of every tool of the project. */
 enum tool_exit {
