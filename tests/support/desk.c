@@ -288,7 +288,9 @@ static enum inkan_rc connect(void *self, const char *name, uint32_t deadline_ms,
     return done(desk, INKAN_NO_READER);
 }
 
-static enum inkan_rc state_of(const struct desk_conn *conn)
+/* swapped  what a card that was swapped in looks like */
+static enum inkan_rc look_at(const struct desk_conn *conn,
+                             enum inkan_rc swapped)
 {
     const struct desk *desk = conn->desk;
 
@@ -296,9 +298,19 @@ static enum inkan_rc state_of(const struct desk_conn *conn)
         return INKAN_NO_SERVICE;
     if (conn->reader->card == NULL)
         return INKAN_REMOVED;
-    if (conn->events != conn->reader->events && !desk->swap_is_reset)
-        return INKAN_REMOVED;
-    return INKAN_OK;
+    return conn->events == conn->reader->events ? INKAN_OK : swapped;
+}
+
+static enum inkan_rc state_of(const struct desk_conn *conn)
+{
+    return look_at(conn, INKAN_REMOVED);
+}
+
+/* Between transactions a swap can look like a reset: SCardReconnect succeeds
+ * on the new card. Inside one it never does. */
+static enum inkan_rc state_between(const struct desk_conn *conn)
+{
+    return look_at(conn, conn->desk->swap_is_reset ? INKAN_OK : INKAN_REMOVED);
 }
 
 static enum inkan_rc begin(void *self, uint32_t deadline_ms)
@@ -309,7 +321,7 @@ static enum inkan_rc begin(void *self, uint32_t deadline_ms)
 
     (void)deadline_ms;
     step(desk);
-    rc = state_of(conn);
+    rc = state_between(conn);
     if (rc == INKAN_OK && desk->busy)
         rc = INKAN_BUSY;
     if (rc == INKAN_OK && (conn->resets != conn->reader->resets ||
@@ -384,7 +396,7 @@ static enum inkan_rc alive(void *self)
     struct desk_conn *conn = self;
 
     step(conn->desk);
-    return done(conn->desk, state_of(conn));
+    return done(conn->desk, state_between(conn));
 }
 
 static void disconnect(void *self, enum inkan_leave how)
