@@ -55,9 +55,9 @@ size_t judge_open_signature(struct span pubkey, struct span signature,
 
     assert_int_equal(EVP_PKEY_verify_recover_init(ctx), 1);
     assert_int_equal(EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_PADDING), 1);
-    assert_int_equal(EVP_PKEY_verify_recover(ctx, out, &len, signature.ptr,
-                                             signature.len),
-                     1);
+    assert_int_equal(
+        EVP_PKEY_verify_recover(ctx, out, &len, signature.ptr, signature.len),
+        1);
     EVP_PKEY_CTX_free(ctx);
     EVP_PKEY_free(key);
     return len;

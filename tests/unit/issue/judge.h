@@ -15,7 +15,7 @@ struct judged_picture {
     unsigned width;
     unsigned height;
     unsigned bits;
-    size_t dark; /* pixels below half */
+    size_t dark;  /* pixels below half */
     uint64_t sum; /* tells two pictures apart */
 };
 

@@ -51,8 +51,8 @@ static void the_age_record_is_signed(void **state)
     key = municipality_key(*state);
     assert_int_equal(issued_read(*state, 0x0001, &content), 0x9000);
     assert_memory_equal(content.bytes, "\xFF\x10\x82\x02\x1E", 5);
-    assert_memory_equal(issued_object(&content, 0xFF10, 0xDF11).ptr,
-                        "19850614", 8);
+    assert_memory_equal(issued_object(&content, 0xFF10, 0xDF11).ptr, "19850614",
+                        8);
     /* DF11 and DF12 stand one after the other: 281 bytes are signed. */
     assert_true(issued_verifies(
         key, span_of(issued_whole_object(&content, 0xFF10, 0xDF11).ptr, 281),
@@ -136,15 +136,18 @@ static void the_face_says_what_the_card_says_elsewhere(void **state)
     assert_int_equal(issued_verify(*state, APP_VISUAL, 0x0012, NUMBER_B),
                      0x9000);
     assert_int_equal(issued_read(*state, 0x0002, &content), 0x9000);
-    assert_memory_equal(issued_object(&content, 0xFF20, 0xDF22).ptr,
-                        "19850614", 8);
+    assert_memory_equal(issued_object(&content, 0xFF20, 0xDF22).ptr, "19850614",
+                        8);
     assert_memory_equal(issued_object(&content, 0xFF20, 0xDF23).ptr, "2", 1);
-    assert_memory_equal(issued_object(&content, 0xFF20, 0xDF29).ptr,
-                        "20360614", 8);
+    assert_memory_equal(issued_object(&content, 0xFF20, 0xDF29).ptr, "20360614",
+                        8);
     assert_int_equal(issued_select(*state, APP_COMMON), 0x9000);
     assert_int_equal(issued_send(*state, "00 B2 01 0C 00", &content), 0x9000);
     assert_int_equal(content.len, 30);
-    assert_memory_equal(content.bytes, "\x01\x1C" "4", 3);
+    assert_memory_equal(content.bytes,
+                        "\x01\x1C"
+                        "4",
+                        3);
     assert_memory_equal(content.bytes + 2 + 15, "1322120360614", 13);
 }
 
@@ -217,10 +220,10 @@ static void an_infant_has_no_photo_and_a_signed_face(void **state)
     /* Born 2026-03-01 (Reiwa 8), card of five years; see the persona. */
     assert_int_equal(issued_verify(&issued, APP_VISUAL, 0x0011, "080301"),
                      0x9000);
-    assert_int_equal(issued_verify(&issued, APP_VISUAL, 0x0012,
-                                   judge_persona("infant", P_SECURITY_CODE,
-                                                 "0803012031")),
-                     0x9000);
+    assert_int_equal(
+        issued_verify(&issued, APP_VISUAL, 0x0012,
+                      judge_persona("infant", P_SECURITY_CODE, "0803012031")),
+        0x9000);
     key = municipality_key(&issued);
     assert_int_equal(issued_read(&issued, 0x0002, &content), 0x9000);
     assert_int_equal(issued_object(&content, 0xFF20, 0xDF27).len, 0);
@@ -245,9 +248,8 @@ static void card_level_objects_are_there(void **state)
         { "00 CA 5F 51 00", 8 },
     };
 
-    assert_int_equal(issued_send(*state, "00 A4 04 0C 07 A0000001510000",
-                                 &content),
-                     0x9000);
+    assert_int_equal(
+        issued_send(*state, "00 A4 04 0C 07 A0000001510000", &content), 0x9000);
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         assert_int_equal(issued_send(*state, rows[i].get, &content), 0x9000);
         assert_int_equal(content.len, rows[i].len);
@@ -264,13 +266,11 @@ static void the_card_level_chain_reaches_the_common_key(void **state)
     struct tlv inner;
     struct tlv signature;
 
-    assert_int_equal(issued_send(*state, "00 A4 04 0C 07 A0000001510000",
-                                 &content),
-                     0x9000);
+    assert_int_equal(
+        issued_send(*state, "00 A4 04 0C 07 A0000001510000", &content), 0x9000);
     assert_int_equal(issued_send(*state, "00 CA 00 F8 000000", &content),
                      0x9000);
-    assert_true(
-        tlv_find(span_of(content.bytes, content.len), 0x5F4E, &body));
+    assert_true(tlv_find(span_of(content.bytes, content.len), 0x5F4E, &body));
     assert_int_equal(issued_send(*state, "00 CA 7F 21 000000", &cv), 0x9000);
     assert_true(tlv_find(span_of(cv.bytes, cv.len), 0x7F21, &outer));
     assert_true(tlv_find(outer.value, 0x5F4E, &inner));
@@ -302,7 +302,9 @@ static void only_the_licence_holder_has_a_licence(void **state)
     assert_int_equal(issued_read(&issued, 0x001B, &content), 0x9000);
     /* 2029-11-01 is Reiwa 11 */
     assert_int_equal(content.len, 13);
-    assert_memory_equal(content.bytes, "\xC2\x00\xC3\x00\xC5\x07" "5111101",
+    assert_memory_equal(content.bytes,
+                        "\xC2\x00\xC3\x00\xC5\x07"
+                        "5111101",
                         13);
     assert_int_equal(issued_read(&issued, 0x001C, &content), 0x6A82);
     issued_free(&issued);
