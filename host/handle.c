@@ -196,11 +196,12 @@ enum inkan_rc card_begin(struct inkan_card *card)
     card->verify_sent = false;
     card->link_failed = false;
     rc = tp->begin(card->conn, card->ink->deadline_ms);
-    if (rc == INKAN_RESET) {
+    if (rc != INKAN_OK && rc != INKAN_RESET)
+        return card_fail(card, rc);
+    if (rc == INKAN_RESET && !card->own_reset)
         card->was_reset = true;
-        rc = INKAN_OK;
-    }
-    return rc == INKAN_OK ? rc : card_fail(card, rc);
+    card->own_reset = false;
+    return INKAN_OK;
 }
 
 /* The drop: SELECT of another application clears the verified state. That is
@@ -223,9 +224,10 @@ enum inkan_rc card_end(struct inkan_card *card, enum inkan_rc rc)
     enum inkan_leave how = how_to_leave(card);
     enum inkan_rc ended = tp->end(card->conn, how);
 
-    /* A drop by power-off resets the card under our own feet; begin will tell
-     * RESET, and it is no stranger's doing, but the state is gone all the
-     * same, so nothing is kept from before. */
+    /* A drop by power-off makes the next begin tell RESET. That is our own
+     * doing in this same insertion, and no reason to doubt the card; a swap
+     * is told by the transport (REMOVED). */
+    card->own_reset = how == INKAN_LEAVE_POWER_OFF && ended == INKAN_OK;
     card->err = detail;
     if (rc != INKAN_OK)
         card->err.rc = rc;

@@ -57,6 +57,7 @@ struct inkan_card {
     bool no_extended;   /* extended lengths were refused */
     bool has_unlocked;  /* some VERIFY went well */
     bool was_reset;     /* since the identity was last looked at */
+    bool own_reset;     /* we powered it off ourselves: the next is ours */
     bool has_identity;
     uint8_t identity[32]; /* SHA-256 of the auth certificate */
     enum pss_state pss;
