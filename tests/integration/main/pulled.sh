@@ -13,6 +13,9 @@ echo 'to be signed' >data
 "$INKAN_CARD" issue --persona adult -o card >/dev/null || exit 1
 
 plug_and_pull() { # AFTER-N-APDUS
+    # pcscd looks every 0.4 s: a card that is back before it has seen the
+    # removal stays unknown to it.
+    sleep 0.6
     : >plug.log
     "$INKAN_CARD" plug card --port "$VPCD_PORT" --fault "pull@$1" >plug.log 2>&1 &
     plugged=$!
@@ -23,12 +26,12 @@ plug_and_pull() { # AFTER-N-APDUS
     return 1
 }
 
-# Runs COMMAND with the card leaving after n APDUs, for n = 0, 1, ... until
+# Runs COMMAND with the card leaving after n APDUs, for n = 1, 2, ... until
 # it succeeds; every failure must be one of those that a removal may cause.
 try_all() { # NAME COMMAND...
     local name=$1 n status bad=
     shift
-    for n in $(seq 0 40); do
+    for n in $(seq 1 40); do
         rm -f out
         plug_and_pull "$n" || { bad="the card did not get power at $n"; break; }
         "$@" >stdout 2>stderr
