@@ -19,4 +19,16 @@
 #define CKA_UNIQUE_ID 0x00000004UL
 #endif
 
+/* CK_C_INITIALIZE_ARGS as PKCS#11 has it, 3.0 section 3.7: the one of NSS has a
+ * member of its own before pReserved, so it is not the structure that other
+ * programs hand to C_Initialize. */
+struct init_args {
+    CK_CREATEMUTEX CreateMutex;
+    CK_DESTROYMUTEX DestroyMutex;
+    CK_LOCKMUTEX LockMutex;
+    CK_UNLOCKMUTEX UnlockMutex;
+    CK_FLAGS flags;
+    CK_VOID_PTR pReserved;
+};
+
 #endif

@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* PKCS#11 3.0, 5.4: all four callbacks or none, and nothing reserved. */
-static bool are_valid(const CK_C_INITIALIZE_ARGS *args)
+static bool are_valid(const struct init_args *args)
 {
     int given = (args->CreateMutex != NULL) + (args->DestroyMutex != NULL) +
                 (args->LockMutex != NULL) + (args->UnlockMutex != NULL);
@@ -15,7 +15,7 @@ static bool are_valid(const CK_C_INITIALIZE_ARGS *args)
     return args->pReserved == NULL && (given == 0 || given == 4);
 }
 
-CK_RV lock_init(struct lock *lock, const CK_C_INITIALIZE_ARGS *args)
+CK_RV lock_init(struct lock *lock, const struct init_args *args)
 {
     CK_RV rv;
 

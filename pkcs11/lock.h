@@ -14,12 +14,12 @@
 struct lock {
     pthread_mutex_t own;
     void *theirs; /* the application's mutex; NULL: own is used */
-    CK_C_INITIALIZE_ARGS calls;
+    struct init_args calls;
 };
 
 /* args  as of C_Initialize, NULL: none; checked here
  * Errors  CKR_ARGUMENTS_BAD, CKR_CANT_LOCK, those of CreateMutex */
-CK_RV lock_init(struct lock *lock, const CK_C_INITIALIZE_ARGS *args);
+CK_RV lock_init(struct lock *lock, const struct init_args *args);
 void lock_destroy(struct lock *lock);
 
 /* Errors  CKR_GENERAL_ERROR: the application's mutex failed */

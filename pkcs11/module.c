@@ -83,7 +83,7 @@ static void forget_parent(struct module *m)
     memset(&m->lock, 0, sizeof(*m) - offsetof(struct module, lock));
 }
 
-static CK_RV start(struct module *m, const CK_C_INITIALIZE_ARGS *args)
+static CK_RV start(struct module *m, const struct init_args *args)
 {
     struct inkan_options options;
     CK_RV rv = lock_init(&m->lock, args);

@@ -60,7 +60,7 @@ static void run_threads(void *(*f)(void *), bool finalize)
         assert_int_equal(pthread_join(threads[i], NULL), 0);
 }
 
-static void start(struct p11 *p, CK_C_INITIALIZE_ARGS *args)
+static void start(struct p11 *p, struct init_args *args)
 {
     desk_insert(&p->desk, 0, p11_card(p, "adult"));
     assert_rv(C_Initialize(args), CKR_OK);
@@ -70,7 +70,7 @@ static void start(struct p11 *p, CK_C_INITIALIZE_ARGS *args)
 static void the_systems_locking_is_enough(void **state)
 {
     struct p11 *p = *state;
-    CK_C_INITIALIZE_ARGS args = { .flags = CKF_OS_LOCKING_OK };
+    struct init_args args = { .flags = CKF_OS_LOCKING_OK };
 
     start(p, &args);
     run_threads(use_the_card, false);
@@ -122,10 +122,10 @@ static CK_RV release(CK_VOID_PTR mutex)
 static void the_applications_mutexes_are_enough(void **state)
 {
     struct p11 *p = *state;
-    CK_C_INITIALIZE_ARGS args = { .CreateMutex = make,
-                                  .DestroyMutex = destroy,
-                                  .LockMutex = take,
-                                  .UnlockMutex = release };
+    struct init_args args = { .CreateMutex = make,
+                              .DestroyMutex = destroy,
+                              .LockMutex = take,
+                              .UnlockMutex = release };
 
     start(p, &args);
     assert_int_equal(atomic_load(&mutexes), 1);

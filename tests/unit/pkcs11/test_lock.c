@@ -39,19 +39,19 @@ static CK_RV release(CK_VOID_PTR mutex)
     return CKR_OK;
 }
 
-static CK_C_INITIALIZE_ARGS all_calls(CK_FLAGS flags)
+static struct init_args all_calls(CK_FLAGS flags)
 {
     memset(&seen, 0, sizeof(seen));
-    return (CK_C_INITIALIZE_ARGS){ .CreateMutex = make,
-                                   .DestroyMutex = destroy,
-                                   .LockMutex = take,
-                                   .UnlockMutex = release,
-                                   .flags = flags };
+    return (struct init_args){ .CreateMutex = make,
+                               .DestroyMutex = destroy,
+                               .LockMutex = take,
+                               .UnlockMutex = release,
+                               .flags = flags };
 }
 
 static void the_applications_mutexes_are_used_alone(void **state)
 {
-    CK_C_INITIALIZE_ARGS args = all_calls(0);
+    struct init_args args = all_calls(0);
     struct lock lock;
 
     (void)state;
@@ -67,7 +67,7 @@ static void the_applications_mutexes_are_used_alone(void **state)
 
 static void with_os_locking_allowed_the_systems_are_used(void **state)
 {
-    CK_C_INITIALIZE_ARGS args = all_calls(CKF_OS_LOCKING_OK);
+    struct init_args args = all_calls(CKF_OS_LOCKING_OK);
     struct lock lock;
 
     (void)state;
@@ -84,7 +84,7 @@ static void some_callbacks_without_the_others_are_refused(void **state)
 
     (void)state;
     for (int left_out = 0; left_out < 4; left_out++) {
-        CK_C_INITIALIZE_ARGS args = all_calls(0);
+        struct init_args args = all_calls(0);
 
         switch (left_out) {
         case 0: args.CreateMutex = NULL; break;
@@ -98,7 +98,7 @@ static void some_callbacks_without_the_others_are_refused(void **state)
 
 static void something_reserved_is_refused(void **state)
 {
-    CK_C_INITIALIZE_ARGS args = all_calls(0);
+    struct init_args args = all_calls(0);
     struct lock lock;
 
     (void)state;
@@ -108,7 +108,7 @@ static void something_reserved_is_refused(void **state)
 
 static void a_mutex_that_fails_is_an_error(void **state)
 {
-    CK_C_INITIALIZE_ARGS args = all_calls(0);
+    struct init_args args = all_calls(0);
     struct lock lock;
 
     (void)state;
