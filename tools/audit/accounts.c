@@ -39,6 +39,8 @@ static void add_holder(struct group *g, const struct store_holder *in)
 {
     struct holder *h;
 
+    if (in->name.len == 0 && in->address.len == 0)
+        return;
     memcpy(g->account, in->account, KEY_LEN);
     if (g->count++ >= HOLDERS_MAX)
         return;

@@ -149,17 +149,18 @@ void judgements_free(struct judgements *j);
 enum judgement judgements_of(const struct judgements *j, const char *digest);
 const char *judgement_name(enum judgement j);
 
-/* --- progress (progress.c) ------------------------------------------------ */
+/* --- progress (row_progress.c) ------------------------------------------------ */
 
-struct progress {
+struct row_progress {
     const char *what;
     uint64_t done, total; /* total 0: not known */
     bool shown;
     int64_t last_ms, start_ms;
 };
 
-void progress_start(struct progress *p, const char *what, uint64_t total);
-void progress_step(struct progress *p, uint64_t done);
-void progress_end(struct progress *p);
+void row_progress_start(struct row_progress *p, const char *what,
+                        uint64_t total);
+void row_progress_step(struct row_progress *p, uint64_t done);
+void row_progress_end(struct row_progress *p);
 
 #endif

@@ -135,20 +135,20 @@ static int compare_pair(struct tool *t, struct store *s, struct keyer *k,
 int compare_records(struct tool *t, struct store *s, struct keyer *k,
                     const struct inkan_matcher *m)
 {
-    struct progress progress;
+    struct row_progress progress;
     struct store_pair pair;
     uint64_t count = store_count_results(s);
     int exit = store_pairs_start(t, s);
     int found = 0;
 
-    progress_start(&progress, _("compared"), store_count(s, TABLE_RECORDS));
+    row_progress_start(&progress, _("compared"), store_count(s, TABLE_RECORDS));
     while (exit == TOOL_OK && (found = store_pairs_next(t, s, &pair)) > 0) {
         exit = compare_pair(t, s, k, m, &pair);
-        progress_step(&progress, ++count);
+        row_progress_step(&progress, ++count);
         if (exit == TOOL_OK && count % ROWS_A_COMMIT == 0)
             exit = store_commit(t, s);
     }
-    progress_end(&progress);
+    row_progress_end(&progress);
     if (exit == TOOL_OK)
         exit = found < 0 ? TOOL_OTHER : store_commit(t, s);
     return exit;

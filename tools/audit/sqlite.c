@@ -57,7 +57,7 @@ static int open_table(struct tool *t, struct table *table, const char *name)
 
     if (sql != NULL)
         rc = sqlite3_open_v2(table->source.path, &table->db,
-                             SQLITE_OPEN_READONLY, NULL);
+                             SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
     if (rc == SQLITE_OK)
         rc = sqlite3_prepare_v2(table->db, sql, -1, &table->rows, NULL);
     sqlite3_free(sql);

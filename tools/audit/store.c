@@ -104,8 +104,9 @@ static int open_database(struct tool *t, struct store *s)
         (void)fchmod(fd, S_IRUSR | S_IWUSR);
         (void)fclose(file);
     }
-    if (sqlite3_open_v2(s->path, &s->db, SQLITE_OPEN_READWRITE, NULL) !=
-        SQLITE_OK) {
+    if (sqlite3_open_v2(s->path, &s->db,
+                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
+                        NULL) != SQLITE_OK) {
         (void)store_failed(t, s);
         return TOOL_OTHER;
     }

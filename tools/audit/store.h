@@ -63,8 +63,9 @@ int store_result_put(struct tool *t, struct store *s, enum audit_table table,
 /* Makes what was put durable; call now and then. */
 int store_commit(struct tool *t, struct store *s);
 
-/* Rows of accounts that several numbers share, ordered by account: the next
- * one, with the holder's record in mine (empty when there is none). */
+/* Rows of accounts that several numbers share, ordered by account, with who
+ * has the number: by the reference rows, else by the records, else by what
+ * the row itself says. Nobody knows some: then both texts are empty. */
 struct store_holder {
     uint64_t row;
     const char *id;

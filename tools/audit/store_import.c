@@ -112,11 +112,11 @@ static bool put_row(struct import *im, const struct audit_row *row)
 
 static int copy_rows(struct tool *t, struct import *im, struct source *source)
 {
-    struct progress progress;
+    struct row_progress progress;
     struct audit_row row;
     int step;
 
-    progress_start(&progress, audit_table_name(im->table), 0);
+    row_progress_start(&progress, audit_table_name(im->table), 0);
     while ((step = source_next(t, source, &row)) > 0) {
         bool ok = row.problem != NULL
                       ? put_problem(im, row.row, "", row.problem)
@@ -126,9 +126,9 @@ static int copy_rows(struct tool *t, struct import *im, struct source *source)
             step = store_failed(t, im->s);
             break;
         }
-        progress_step(&progress, row.row);
+        row_progress_step(&progress, row.row);
     }
-    progress_end(&progress);
+    row_progress_end(&progress);
     return step == 0 ? TOOL_OK : TOOL_OTHER;
 }
 

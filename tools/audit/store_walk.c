@@ -122,8 +122,10 @@ int store_holders_start(struct tool *t, struct store *s)
 {
     return store_prepare(
         t, s,
-        "SELECT a.row, a.id, a.account, coalesce(r.name, a.name),"
-        " coalesce(r.address, a.address) FROM accounts a"
+        "SELECT a.row, a.id, a.account, coalesce(f.name, r.name, a.name),"
+        " coalesce(f.address, r.address, a.address) FROM accounts a"
+        " LEFT JOIN reference f ON f.row ="
+        " (SELECT row FROM reference WHERE key = a.key ORDER BY row LIMIT 1)"
         " LEFT JOIN records r ON r.row ="
         " (SELECT row FROM records WHERE key = a.key ORDER BY row LIMIT 1)"
         " WHERE a.account IN (SELECT account FROM accounts"

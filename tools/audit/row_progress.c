@@ -15,14 +15,15 @@ static int64_t now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-void progress_start(struct progress *p, const char *what, uint64_t total)
+void row_progress_start(struct row_progress *p, const char *what,
+                        uint64_t total)
 {
-    *p = (struct progress){ .what = what, .total = total };
+    *p = (struct row_progress){ .what = what, .total = total };
     p->shown = isatty(STDERR_FILENO) == 1;
     p->start_ms = p->last_ms = now_ms();
 }
 
-void progress_step(struct progress *p, uint64_t done)
+void row_progress_step(struct row_progress *p, uint64_t done)
 {
     int64_t now;
     int64_t seconds;
@@ -43,7 +44,7 @@ void progress_step(struct progress *p, uint64_t done)
     (void)fflush(stderr);
 }
 
-void progress_end(struct progress *p)
+void row_progress_end(struct row_progress *p)
 {
     if (p->shown)
         fprintf(stderr, "\r\033[K");
