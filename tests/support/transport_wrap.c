@@ -32,9 +32,14 @@ static enum inkan_rc list(void *self, struct inkan_reader *out, size_t cap,
 {
     struct wrap *w = self;
 
+    enum inkan_rc rc;
+
     if (fails(w))
         return w->fail_rc;
-    return w->inner.list(w->inner.self, out, cap, out_count);
+    w->inside = true;
+    rc = w->inner.list(w->inner.self, out, cap, out_count);
+    w->inside = false;
+    return rc;
 }
 
 static enum inkan_rc wait_for(void *self, const struct inkan_reader *known,
@@ -65,7 +70,9 @@ static enum inkan_rc connect(void *self, const char *reader,
     if (c == NULL)
         return INKAN_NOMEM;
     c->w = w;
+    w->inside = true;
     rc = w->inner.connect(w->inner.self, reader, deadline_ms, &c->conn);
+    w->inside = false;
     if (rc != INKAN_OK)
         free(c);
     else
@@ -108,7 +115,9 @@ static enum inkan_rc transmit(void *conn, const uint8_t *cmd, size_t cmd_len,
 
     if (fail && !c->w->lost)
         return c->w->fail_rc;
+    c->w->inside = true;
     rc = c->w->inner.transmit(c->conn, cmd, cmd_len, resp, cap, out_len);
+    c->w->inside = false;
     if (rc == INKAN_OK)
         note(c->w, cmd, cmd_len, resp, *out_len);
     return fail ? c->w->fail_rc : rc;
@@ -122,7 +131,9 @@ static enum inkan_rc end(void *conn, enum inkan_leave how)
 
     if (how == INKAN_LEAVE_POWER_OFF)
         c->w->power_offs++;
+    c->w->inside = true;
     rc = c->w->inner.end(c->conn, how);
+    c->w->inside = false;
     return fail ? c->w->fail_rc : rc;
 }
 

@@ -33,6 +33,7 @@ struct wrap {
     size_t apdus, sent, received; /* exchanges and their bytes */
     unsigned verifies; /* VERIFY with a value that reached the card */
     unsigned power_offs;
+    bool inside; /* the inner transport is at work */
     struct wrap_exchange log[WRAP_LOG_MAX];
 };
 
