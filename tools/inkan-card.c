@@ -30,24 +30,30 @@ static void print_help(FILE *out)
     fputs("\ninkan-card(1) tells the options.\n", out);
 }
 
-int main(int argc, char **argv)
+static int run(const struct command_row *command, int argc, char **argv)
 {
     struct problem problem = { 0 };
 
     opterr = 0; /* wrong options are told like every other problem */
+    if (!command->run(argc, argv, &problem)) {
+        problem_set(&problem, EXIT_OTHER, "%s failed", command->name);
+        fprintf(stderr, "inkan-card: %s\n", problem.text);
+    } else if (fflush(stdout) != 0) {
+        problem_set(&problem, EXIT_OTHER, "cannot write the output");
+        fprintf(stderr, "inkan-card: %s\n", problem.text);
+    }
+    return (int)problem.code;
+}
 
+int main(int argc, char **argv)
+{
     if (argc >= 2 && strcmp(argv[1], "--help") == 0) {
         print_help(stdout);
         return EXIT_DONE;
     }
     for (size_t i = 0; argc >= 2 && i < ARRAY_LEN(commands); i++) {
-        if (strcmp(commands[i].name, argv[1]) != 0)
-            continue;
-        if (!commands[i].run(argc - 1, argv + 1, &problem))
-            fprintf(stderr, "inkan-card: %s\n", problem.text);
-        else if (fflush(stdout) != 0)
-            return EXIT_OTHER;
-        return (int)problem.code;
+        if (strcmp(commands[i].name, argv[1]) == 0)
+            return run(&commands[i], argc - 1, argv + 1);
     }
     print_help(stderr);
     return EXIT_USAGE;

@@ -39,18 +39,16 @@ static bool put_data(struct job *job)
 {
     const char *given = persona_get(job->citizen->persona, P_LICENCE_DATA);
     uint8_t more[DATA_MAX];
-    uint8_t buf[DATA_MAX];
+    uint8_t buf[2 * DATA_MAX];
     struct wbuf w = wbuf_of(buf, sizeof(buf));
-    size_t len;
+    size_t len = 0;
 
     tlv_put(&w, 0xC2, span_none());
     tlv_put(&w, 0xC3, span_none());
-    if (given[0] == '\0') {
-        if (!put_expiry(job, &w))
-            return false;
-    } else if (persona_hex(given, more, sizeof(more), &len)) {
-        wbuf_put(&w, span_of(more, len));
-    }
+    if (given[0] == '\0' ? !put_expiry(job, &w)
+                         : !persona_hex(given, more, sizeof(more), &len))
+        return false;
+    wbuf_put(&w, span_of(more, len));
     return job_put_written(job, APP_LICENCE, DATA_FILE, &w, 0);
 }
 

@@ -92,7 +92,6 @@ enum persona_form {
     FORM_MY_NUMBER,
     FORM_PIN,      /* min to max digits, or none */
     FORM_PASSWORD, /* min to max of A-Z 0-9, or none */
-    FORM_URL,      /* ASCII, or none */
     FORM_ATR       /* a name of an ATR of citizen_card.c, or hex */
 };
 

@@ -4,7 +4,6 @@
  */
 #include "tools/issue/persona_form.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 
 #include "tools/issue/date.h"
@@ -12,6 +11,7 @@
 #include "tools/issue/utf8.h"
 
 #define HEX_MAX 2048
+#define ATR_MIN 2
 #define ATR_MAX 33
 
 #define DIGITS "0123456789"
@@ -70,15 +70,6 @@ bool persona_hex(const char *text, uint8_t *out, size_t cap, size_t *out_len)
     return true;
 }
 
-static bool is_hex(const char *value, size_t min, size_t max)
-{
-    uint8_t bytes[HEX_MAX];
-    size_t len;
-
-    return persona_hex(value, bytes, sizeof(bytes), &len) && len >= min &&
-           len <= max;
-}
-
 /* min to max characters, all of them out of alphabet? */
 static bool is_out_of(const char *value, const char *alphabet,
                       const struct persona_row *row)
@@ -88,19 +79,19 @@ static bool is_out_of(const char *value, const char *alphabet,
     return len >= row->min && len <= row->max && strspn(value, alphabet) == len;
 }
 
-static bool is_choice(const char *choices, const char *value)
+static bool is_none(const char *value)
 {
-    size_t len = strlen(value);
-
-    for (const char *at = choices; at != NULL; at = strchr(at, '|')) {
-        at += at[0] == '|' ? 1 : 0;
-        if (strncmp(at, value, len) == 0 && (at[len] == '|' || at[len] == '\0'))
-            return len > 0;
-    }
-    return false;
+    return strcmp(value, "none") == 0;
 }
 
-static bool is_ascii(const char *value, const struct persona_row *row)
+static bool is_text(const struct persona_row *row, const char *value)
+{
+    size_t chars;
+
+    return utf8_count(value, &chars) && chars >= row->min && chars <= row->max;
+}
+
+static bool is_ascii(const struct persona_row *row, const char *value)
 {
     size_t len = strlen(value);
 
@@ -111,85 +102,118 @@ static bool is_ascii(const char *value, const struct persona_row *row)
     return len >= row->min && len <= row->max;
 }
 
-static bool is_number(const char *value, const struct persona_row *row)
+static bool is_flags(const struct persona_row *row, const char *value)
 {
-    return strlen(value) >= 1 && strlen(value) <= 4 &&
-           strspn(value, DIGITS) == strlen(value) &&
+    return is_out_of(value, "01", row);
+}
+
+static bool is_digits(const struct persona_row *row, const char *value)
+{
+    return is_out_of(value, DIGITS, row);
+}
+
+static bool is_number(const struct persona_row *row, const char *value)
+{
+    size_t len = strlen(value);
+
+    return len >= 1 && len <= 4 && strspn(value, DIGITS) == len &&
            strtoul(value, NULL, 10) >= row->min &&
            strtoul(value, NULL, 10) <= row->max;
 }
 
-static bool is_text(const char *value, const struct persona_row *row)
+static bool is_hex(const struct persona_row *row, const char *value)
 {
-    size_t chars;
+    uint8_t bytes[HEX_MAX];
+    size_t len;
 
-    return utf8_count(value, &chars) && chars >= row->min && chars <= row->max;
+    return persona_hex(value, bytes, sizeof(bytes), &len) && len >= row->min &&
+           len <= row->max;
 }
 
-static bool is_day(const char *value)
+static bool is_choice(const struct persona_row *row, const char *value)
+{
+    size_t len = strlen(value);
+
+    for (const char *at = row->choices; at != NULL; at = strchr(at, '|')) {
+        at += at[0] == '|' ? 1 : 0;
+        if (strncmp(at, value, len) == 0 && (at[len] == '|' || at[len] == '\0'))
+            return len > 0;
+    }
+    return false;
+}
+
+static bool is_day(const struct persona_row *row, const char *value)
 {
     static const struct date any = { 2000, 1, 1 };
     struct date day;
 
+    (void)row;
     return date_parse_relative(value, any, &day);
+}
+
+static bool is_birth(const struct persona_row *row, const char *value)
+{
+    struct date day;
+
+    return date_parse_birth(value, &day) || is_day(row, value);
+}
+
+static bool is_my_number(const struct persona_row *row, const char *value)
+{
+    (void)row;
+    return digits_my_number_ok(value);
+}
+
+static bool is_pin(const struct persona_row *row, const char *value)
+{
+    return is_none(value) || is_digits(row, value);
 }
 
 /* Length and characters of the sign password are checked by the card; that a
  * letter and a digit are in it is a rule of the counter that issues it. */
-static bool is_password(const char *value, const struct persona_row *row)
+static bool is_password(const struct persona_row *row, const char *value)
 {
-    return is_out_of(value, DIGITS UPPER, row) &&
-           strpbrk(value, DIGITS) != NULL && strpbrk(value, UPPER) != NULL;
+    return is_none(value) ||
+           (is_out_of(value, DIGITS UPPER, row) &&
+            strpbrk(value, DIGITS) != NULL && strpbrk(value, UPPER) != NULL);
 }
+
+static bool is_atr(const struct persona_row *row, const char *value)
+{
+    uint8_t bytes[ATR_MAX];
+    size_t len;
+
+    (void)row;
+    return persona_atr(value).len > 0 ||
+           (persona_hex(value, bytes, sizeof(bytes), &len) && len >= ATR_MIN);
+}
+
+static const struct form_row {
+    bool (*is_so)(const struct persona_row *row, const char *value);
+    const char *otherwise;
+} form_rows[] = {
+    /* clang-format off */
+    [FORM_TEXT]      = { is_text,      "text of the wrong length" },
+    [FORM_ASCII]     = { is_ascii,     "must be plain ASCII, not too long" },
+    [FORM_FLAGS]     = { is_flags,     "must be digits 0 and 1" },
+    [FORM_DIGITS]    = { is_digits,    "wrong number of digits" },
+    [FORM_NUMBER]    = { is_number,    "a number out of its range" },
+    [FORM_HEX]       = { is_hex,       "wrong hex bytes" },
+    [FORM_CHOICE]    = { is_choice,    "none of its choices" },
+    [FORM_BIRTH]     = { is_birth,     "must be YYYYMMDD (00 for an unknown part), or like -8m" },
+    [FORM_DAY]       = { is_day,       "must be YYYYMMDD or like +5y, -2m, -1d" },
+    [FORM_MY_NUMBER] = { is_my_number, "must be 12 digits with a right check digit" },
+    [FORM_PIN]       = { is_pin,       "must be 4 digits, or none" },
+    [FORM_PASSWORD]  = { is_password,  "must be 6 to 16 of A-Z and 0-9 with both in it, or none" },
+    [FORM_ATR]       = { is_atr,       "no such ATR" },
+    /* clang-format on */
+};
 
 const char *persona_form_error(const struct persona_row *row, const char *value)
 {
-    bool none = strcmp(value, "none") == 0;
-    struct date day;
+    const struct form_row *form = &form_rows[row->form];
 
     if (value[0] == '\0')
         return "has no value";
-    switch (row->form) {
-    case FORM_TEXT:
-        return is_text(value, row) ? NULL : "text of the wrong length";
-    case FORM_ASCII:
-        return is_ascii(value, row) ? NULL
-                                    : "must be plain ASCII, not too long";
-    case FORM_FLAGS:
-        return is_out_of(value, "01", row) ? NULL : "must be digits 0 and 1";
-    case FORM_DIGITS:
-        return is_out_of(value, DIGITS, row) ? NULL : "wrong number of digits";
-    case FORM_NUMBER:
-        return is_number(value, row) ? NULL : "a number out of its range";
-    case FORM_HEX:
-        return is_hex(value, row->min, row->max) ? NULL : "wrong hex bytes";
-    case FORM_CHOICE:
-        return is_choice(row->choices, value) ? NULL : "none of its choices";
-    case FORM_BIRTH:
-        return date_parse_birth(value, &day) || is_day(value)
-                   ? NULL
-                   : "must be a day YYYYMMDD (00 for an unknown part), or a "
-                     "distance from today like -8m";
-    case FORM_DAY:
-        return is_day(value) ? NULL : "must be YYYYMMDD or like +5y, -2m, -1d";
-    case FORM_MY_NUMBER:
-        return digits_my_number_ok(value)
-                   ? NULL
-                   : "must be 12 digits with a right check digit";
-    case FORM_PIN:
-        return none || is_out_of(value, DIGITS, row)
-                   ? NULL
-                   : "must be 4 digits, or none";
-    case FORM_PASSWORD:
-        return none || is_password(value, row)
-                   ? NULL
-                   : "must be 6 to 16 of A-Z and 0-9 with both in it, or none";
-    case FORM_URL:
-        return none || is_ascii(value, row) ? NULL : "must be an address";
-    case FORM_ATR:
-        return persona_atr(value).len > 0 || is_hex(value, 2, ATR_MAX)
-                   ? NULL
-                   : "no such ATR";
-    }
-    return "unknown form";
+    return form->is_so(row, value) ? NULL : form->otherwise;
 }
