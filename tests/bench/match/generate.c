@@ -126,16 +126,26 @@ static bool owner_is_gone(const struct population *p, uint64_t n)
            record.cause == WRONG_LOGOUT;
 }
 
-/* Everybody's account; a household has one account for its children. Who was
- * linked by the log-out pattern has his account under another's number. */
-static void put_accounts(struct files *f, uint64_t n, const struct household *h)
+static void put_account(struct files *f, const char *number, uint64_t account)
 {
-    for (int k = 0; k < h->size; k++) {
-        uint64_t account = n * HOUSEHOLD_MAX + (uint64_t)(k < 2 ? k : 0);
+    fprintf(f->accounts, "%" PRIu64 ",%s,A%010" PRIu64 "\n",
+            ++f->account_rows, number, account);
+}
 
-        fprintf(f->accounts, "%" PRIu64 ",%s,A%010" PRIu64 "\n",
-                ++f->account_rows, h->people[k].row.number, account);
-    }
+/* Everybody's account; a household has one for its children. By the log-out
+ * pattern the next citizen's account went to this one's number. */
+static void put_accounts(struct files *f, const struct population *p,
+                         uint64_t n, const struct household *h, bool logout)
+{
+    uint64_t next = n + 1 == p->households ? 0 : n + 1;
+
+    for (int k = 0; k < h->size; k++)
+        put_account(f, h->people[k].row.number,
+                    n * HOUSEHOLD_MAX + (uint64_t)(k < 2 ? k : 0));
+    if (!logout)
+        return;
+    put_account(f, h->people[0].row.number, next * HOUSEHOLD_MAX);
+    fprintf(f->shared, "%" PRIu64 "\n", f->account_rows);
 }
 
 static void put_household(struct files *f, const struct population *p,
