@@ -122,6 +122,7 @@ static void report_json(const struct report *r)
 
 static void report(const struct tool *t, const struct report *r)
 {
+    busy_end(&t->priv->busy);
     report_stderr(t, r);
     if (t->json)
         report_json(r);
@@ -207,9 +208,38 @@ int tool_error(struct tool *t, enum tool_exit exit, const char *code,
     return (int)exit;
 }
 
+/* The usual reasons, because the C library has them in Japanese only where
+ * that locale was generated. */
+static const char *reason_of(int error)
+{
+    /* clang-format off */
+    static const struct {
+        int error;
+        const char *text;
+    } rows[] = {
+        { EACCES,  N_("permission denied") },
+        { EBADF,   N_("this descriptor is not open") },
+        { EEXIST,  N_("it exists already") },
+        { EFBIG,   N_("it is too big") },
+        { EISDIR,  N_("it is a folder") },
+        { ELOOP,   N_("it is a link") },
+        { ENOENT,  N_("no such file or folder") },
+        { ENOSPC,  N_("no space left on the device") },
+        { ENOTDIR, N_("a part of the path is no folder") },
+        { EROFS,   N_("the file system is read-only") },
+    };
+    /* clang-format on */
+
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        if (rows[i].error == error)
+            return _(rows[i].text);
+    }
+    return strerror(error);
+}
+
 int tool_io_error(struct tool *t, const char *path, const char *what)
 {
-    const char *reason = strerror(errno);
+    const char *reason = reason_of(errno);
 
     return tool_error(t, TOOL_OTHER, "io", "%s: %s: %s", path, what, reason);
 }

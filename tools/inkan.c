@@ -14,6 +14,7 @@
 #include "tools/language.h"
 #include "tools/options.h"
 #include "tools/private.h"
+#include "tools/wiped.h"
 
 /* clang-format off */
 const struct tool_command tool_commands[] = {
@@ -134,10 +135,12 @@ int main(int argc, char **argv)
 
     /* What a card told must not end up in a core file. */
     prctl(PR_SET_DUMPABLE, 0);
+    wiped_install();
     cleanup_install();
     t.lang = language_init();
     t.last_try = last_try != NULL && strcmp(last_try, "1") == 0;
     exit = run(&t, argc, argv);
     tool_close(&t);
+    wiped_finish();
     return exit;
 }

@@ -5,6 +5,7 @@
 #ifndef INKAN_TOOLS_PRIVATE_H
 #define INKAN_TOOLS_PRIVATE_H
 
+#include "tools/busy.h"
 #include "tools/tool.h"
 
 /* As many secrets as one command needs: a PIN, its new value twice. */
@@ -22,7 +23,9 @@ struct tool_private {
     struct inkan_card *card;
     struct inkan_transport transport; /* with --card, and for replay */
     struct inkan_options options;
-    FILE *trace;
+    FILE *trace; /* NULL: none */
+    bool shows_busy;
+    struct busy busy;
     struct secret_page *page;
 };
 

@@ -50,8 +50,9 @@ static uint8_t *slot_of(struct tool_private *priv)
 
 void tool_secrets_wipe(struct tool *t)
 {
-    struct secret_page *page = t->priv != NULL ? t->priv->page : NULL;
+    struct secret_page *page = t->priv->page;
 
+    busy_end(&t->priv->busy); /* what needed the secret is over */
     if (page == NULL)
         return;
     explicit_bzero(page, sizeof(*page));

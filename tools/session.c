@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -20,10 +19,14 @@
 
 static void trace_line(void *user, const char *line)
 {
-    FILE *out = user;
+    struct tool_private *priv = user;
 
-    fprintf(out, "%s\n", line);
-    fflush(out);
+    if (priv->trace != NULL) {
+        fprintf(priv->trace, "%s\n", line);
+        fflush(priv->trace);
+    }
+    if (priv->shows_busy)
+        busy_line(&priv->busy, line);
 }
 
 /* A trace is a new file of our own: nobody can have put a link there. */
@@ -32,7 +35,7 @@ static int open_trace(struct tool *t)
     struct tool_private *priv = t->priv;
     int fd;
 
-    if (t->trace == NULL || priv->trace != NULL)
+    if (t->trace == NULL)
         return TOOL_OK;
     if (strcmp(t->trace, "-") == 0) {
         priv->trace = stderr;
@@ -44,11 +47,24 @@ static int open_trace(struct tool *t)
         if (priv->trace == NULL)
             return tool_io_error(t, t->trace, _("cannot create the trace"));
     }
-    priv->options.trace = trace_line;
-    priv->options.trace_user = priv->trace;
     if (t->trace_personal)
         priv->options.flags |= INKAN_TRACE_PERSONAL;
     return TOOL_OK;
+}
+
+/* The trace is written, or counted for a person who waits, or both. */
+static int open_listeners(struct tool *t)
+{
+    struct tool_private *priv = t->priv;
+    int exit = open_trace(t);
+
+    priv->shows_busy =
+        isatty(STDERR_FILENO) && !t->json && priv->trace != stderr;
+    if (priv->trace != NULL || priv->shows_busy) {
+        priv->options.trace = trace_line;
+        priv->options.trace_user = priv;
+    }
+    return exit;
 }
 
 int tool_open(struct tool *t, struct inkan **out)
@@ -58,7 +74,7 @@ int tool_open(struct tool *t, struct inkan **out)
     int exit;
 
     if (priv->ink == NULL) {
-        exit = open_trace(t);
+        exit = open_listeners(t);
         if (exit == TOOL_OK && t->card_file != NULL) {
             exit = builtin_card_open(t, t->card_file, &priv->transport);
             priv->options.transport = &priv->transport;
@@ -82,11 +98,13 @@ static void timeout_object(const struct inkan_explanation *why, char *out,
 {
     json_t *object = json_pack("{s:{s:s, s:n, s:n, s:s}}", "error", "code",
                                why->code, "pin", "tries", "text", why->text);
-    char *text = object != NULL ? json_dumps(object, 0) : NULL;
+    size_t len = json_dumpb(object, out, cap - 2, 0);
 
-    if (text != NULL)
-        snprintf(out, cap, "%s\n", text);
-    free(text);
+    if (len > cap - 2)
+        len = 0; /* does not fit: stderr tells */
+    else
+        out[len++] = '\n';
+    out[len] = '\0';
     json_decref(object);
 }
 
@@ -112,6 +130,7 @@ void tool_watch(struct tool *t, size_t count)
     struct inkan_explanation why = inkan_explain(INKAN_TIMEOUT, t->lang);
     char error[512], json[1024] = "";
 
+    busy_end(&t->priv->busy); /* something else will be shown */
     if (count == 0) {
         cleanup_watch(0, 0, "", "");
         return;
@@ -167,6 +186,7 @@ void tool_close(struct tool *t)
 {
     struct tool_private *priv = t->priv;
 
+    busy_end(&priv->busy);
     tool_watch(t, 1); /* closing can hang as well */
     inkan_card_close(priv->card);
     priv->card = NULL;

@@ -152,7 +152,8 @@ int tool_secret(struct tool *t, struct inkan_card *card, enum inkan_pin pin,
 /* The new value of a PIN, asked twice at a prompt. */
 int tool_new_secret(struct tool *t, enum inkan_pin pin,
                     struct inkan_secret *out);
-/* Wipes what the two gave so far; tool_close does it too. */
+/* Wipes what the two gave so far, when the operation is over; tool_close does
+ * it too. */
 void tool_secrets_wipe(struct tool *t);
 /* "text-pin" or "number-b" to a PIN; NULL: fallback. */
 int tool_by(struct tool *t, const char *by, enum inkan_pin fallback,
