@@ -60,6 +60,26 @@ static void draw_body(cairo_t *cr, const struct traits *t)
     cairo_fill(cr);
 }
 
+/* Hair over the upper part of the face, parted somewhere. */
+static void draw_fringe(cairo_t *cr, const struct traits *t, double rx,
+                        double ry, double hair)
+{
+    double parting = mix(0.38, 0.62, t->parting);
+
+    cairo_save(cr);
+    ellipse(cr, 0.5, 0.57, rx + 0.015, ry + 0.015); /* hides the seam */
+    cairo_clip(cr);
+    ink(cr, hair);
+    cairo_move_to(cr, 0.2, 0.1);
+    cairo_line_to(cr, 0.8, 0.1);
+    cairo_line_to(cr, 0.8, 0.52);
+    cairo_curve_to(cr, 0.72, 0.42, parting + 0.08, 0.38, parting, 0.37);
+    cairo_curve_to(cr, parting - 0.08, 0.38, 0.28, 0.42, 0.2, 0.52);
+    cairo_close_path(cr);
+    cairo_fill(cr);
+    cairo_restore(cr);
+}
+
 static void draw_head(cairo_t *cr, const struct traits *t)
 {
     double rx = mix(0.2, 0.26, t->head_width);
@@ -78,13 +98,7 @@ static void draw_head(cairo_t *cr, const struct traits *t)
     ellipse(cr, 0.5 - rx, 0.58, 0.03, 0.06);
     ellipse(cr, 0.5 + rx, 0.58, 0.03, 0.06);
     cairo_fill(cr);
-    ink(cr, hair);
-    cairo_move_to(cr, 0.5 - rx, 0.5);
-    cairo_curve_to(cr, 0.5 - rx, 0.2, 0.5 + rx, 0.2, 0.5 + rx, 0.5);
-    cairo_curve_to(cr, 0.5 + rx * 0.8, 0.34, mix(0.35, 0.65, t->parting), 0.34,
-                   mix(0.35, 0.65, t->parting), 0.33);
-    cairo_curve_to(cr, 0.4, 0.36, 0.5 - rx * 0.9, 0.4, 0.5 - rx, 0.5);
-    cairo_fill(cr);
+    draw_fringe(cr, t, rx, ry, hair);
 }
 
 static void draw_eye(cairo_t *cr, const struct traits *t, double side)
