@@ -128,6 +128,12 @@ static void compare_blocks(const struct inkan_matcher *m,
     }
 }
 
+/* Prefecture and place, as they were written. */
+static struct slice before_block(const struct text *t, const struct address *a)
+{
+    return slice_of(t, 0, a->count == 0 ? t->count : a->block_at.from);
+}
+
 void address_compare(const struct inkan_matcher *m, const struct text *ta,
                      const struct text *tb, struct inkan_match_result *r)
 {
@@ -138,7 +144,8 @@ void address_compare(const struct inkan_matcher *m, const struct text *ta,
     address_read(tb, &b);
     if (a.prefecture != 0 && b.prefecture != 0 &&
         a.prefecture != b.prefecture) {
-        diff_add(m, slice_all(ta), slice_all(tb), INKAN_MATCH_TOWN, r);
+        diff_add(m, before_block(ta, &a), before_block(tb, &b),
+                 INKAN_MATCH_TOWN, r);
         return;
     }
     if (!places_alike(m, &a.place, &b.place, r)) {

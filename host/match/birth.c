@@ -14,20 +14,29 @@ static bool parts_agree(int a, int b)
 static void name_differences(const struct date *a, const struct date *b,
                              struct inkan_match_result *r)
 {
-    if (!parts_agree(a->year, b->year))
-        result_add(r, INKAN_MATCH_YEAR);
-    if (!parts_agree(a->month, b->month))
-        result_add(r, INKAN_MATCH_MONTH);
-    if (!parts_agree(a->day, b->day))
-        result_add(r, INKAN_MATCH_DAY);
-    if (a->year == b->year && a->month == b->day && a->day == b->month &&
-        a->month != a->day)
+    static const enum inkan_match_code codes[DATE_PARTS] = { INKAN_MATCH_YEAR,
+                                                             INKAN_MATCH_MONTH,
+                                                             INKAN_MATCH_DAY };
+
+    for (int i = 0; i < DATE_PARTS; i++) {
+        struct inkan_match_place place = { a->place[i].first, a->place[i].last,
+                                           b->place[i].first,
+                                           b->place[i].last };
+
+        if (!parts_agree(a->part[i], b->part[i]))
+            result_add_place(r, codes[i], place);
+    }
+    if (a->part[DATE_YEAR] == b->part[DATE_YEAR] &&
+        a->part[DATE_MONTH] == b->part[DATE_DAY] &&
+        a->part[DATE_DAY] == b->part[DATE_MONTH] &&
+        a->part[DATE_MONTH] != a->part[DATE_DAY])
         result_add(r, INKAN_MATCH_SWAPPED);
 }
 
 static bool is_whole(const struct date *d)
 {
-    return d->year != 0 && d->month != 0 && d->day != 0;
+    return d->part[DATE_YEAR] != 0 && d->part[DATE_MONTH] != 0 &&
+           d->part[DATE_DAY] != 0;
 }
 
 void birth_compare(const struct inkan_matcher *m, const struct text *ta,
@@ -44,7 +53,7 @@ void birth_compare(const struct inkan_matcher *m, const struct text *ta,
     name_differences(&a, &b, r);
     if (r->grade == INKAN_MATCH_C)
         return;
-    if (a.year == 0 || b.year == 0) {
+    if (a.part[DATE_YEAR] == 0 || b.part[DATE_YEAR] == 0) {
         result_add(r, INKAN_MATCH_UNKNOWN_DATE);
         return;
     }

@@ -89,17 +89,42 @@ static const struct era_row *take_era(struct cursor *c)
     return NULL;
 }
 
+static void set_part(struct date *d, enum date_part part, int value,
+                     const struct cursor *c, size_t from)
+{
+    d->part[part] = value;
+    d->place[part].first = (uint16_t)(c->t.at[from] + 1);
+    d->place[part].last = (uint16_t)(c->t.at[c->at - 1] + 1);
+}
+
+/* Digits without signs between: a year of 2 or 4, month and day of 2. */
+static void take_parts(struct cursor *c, size_t year_len, struct date *out)
+{
+    const size_t len[DATE_PARTS] = { year_len, 2, 2 };
+
+    for (int i = 0; i < DATE_PARTS; i++) {
+        size_t from = c->at;
+        int value = take_digits(c, len[i]);
+
+        set_part(out, (enum date_part)i, value, c, from);
+    }
+}
+
+static void count_from_era(struct date *d, const struct era_row *era)
+{
+    if (d->part[DATE_YEAR] != 0)
+        d->part[DATE_YEAR] += era->year - 1;
+}
+
 static int compare_days(const struct date *d, const struct era_row *era)
 {
-    int parts[3][2] = { { d->year, era->year },
-                        { d->month, era->month },
-                        { d->day, era->day } };
+    const int first[DATE_PARTS] = { era->year, era->month, era->day };
 
-    for (size_t i = 0; i < 3; i++) {
-        if (i > 0 && parts[i][0] == 0)
+    for (int i = 0; i < DATE_PARTS; i++) {
+        if (i > 0 && d->part[i] == 0)
             return 0;
-        if (parts[i][0] != parts[i][1])
-            return parts[i][0] < parts[i][1] ? -1 : 1;
+        if (d->part[i] != first[i])
+            return d->part[i] < first[i] ? -1 : 1;
     }
     return 0;
 }
@@ -108,24 +133,30 @@ static void check_era(struct date *d, const struct era_row *era)
 {
     const struct era_row *next = era + 1;
 
-    if (d->year == 0)
+    if (d->part[DATE_YEAR] == 0)
         return;
-    d->era_misfit =
-        compare_days(d, era) < 0 || (next < eras + ARRAY_LEN(eras) &&
-                                     d->day != 0 && compare_days(d, next) >= 0);
+    d->era_misfit = compare_days(d, era) < 0 ||
+                    (next < eras + ARRAY_LEN(eras) && d->part[DATE_DAY] != 0 &&
+                     compare_days(d, next) >= 0);
 }
 
 static bool exists(const struct date *d)
 {
     static const int days[] = { 31, 31, 29, 31, 30, 31, 30,
                                 31, 31, 30, 31, 30, 31 };
-    bool leap = (d->year % 4 == 0 && d->year % 100 != 0) || d->year % 400 == 0;
+    bool leap =
+        (d->part[DATE_YEAR] % 4 == 0 && d->part[DATE_YEAR] % 100 != 0) ||
+        d->part[DATE_YEAR] % 400 == 0;
 
-    if (d->year != 0 && (d->year < YEAR_MIN || d->year > YEAR_MAX))
+    if (d->part[DATE_YEAR] != 0 &&
+        (d->part[DATE_YEAR] < YEAR_MIN || d->part[DATE_YEAR] > YEAR_MAX))
         return false;
-    if (d->month > 12 || d->day > days[d->month > 12 ? 0 : d->month])
+    if (d->part[DATE_MONTH] > 12 ||
+        d->part[DATE_DAY] >
+            days[d->part[DATE_MONTH] > 12 ? 0 : d->part[DATE_MONTH]])
         return false;
-    return !(d->month == 2 && d->day == 29 && d->year != 0 && !leap);
+    return !(d->part[DATE_MONTH] == 2 && d->part[DATE_DAY] == 29 &&
+             d->part[DATE_YEAR] != 0 && !leap);
 }
 
 /* 20010327, 4 20010327 (era digit and Gregorian), 5 030327 (era and year). */
@@ -138,14 +169,9 @@ static bool read_digits(struct cursor *c, size_t count, struct date *out)
         if (era == NULL)
             return false;
     }
-    if (count == 7) {
-        out->year = take_digits(c, 2);
-        out->year += out->year == 0 ? 0 : era->year - 1;
-    } else {
-        out->year = take_digits(c, 4);
-    }
-    out->month = take_digits(c, 2);
-    out->day = take_digits(c, 2);
+    take_parts(c, count == 7 ? 2 : 4, out);
+    if (count == 7)
+        count_from_era(out, era);
     if (era != NULL)
         check_era(out, era);
     return true;
@@ -188,32 +214,45 @@ static bool take_separator(struct cursor *c, UChar32 word)
     return true;
 }
 
+static bool read_year(struct cursor *c, const struct era_row *era,
+                      struct date *out)
+{
+    size_t from = c->at;
+    int value = 1;
+
+    if (era != NULL && peek(c, 0) == 0x5143) /* first year: gannen */
+        c->at++;
+    else if (!take_part(c, &value))
+        return false;
+    if (era == NULL && value != 0 && c->at - from < 4)
+        return false;
+    set_part(out, DATE_YEAR, value, c, from);
+    if (era != NULL)
+        count_from_era(out, era);
+    return true;
+}
+
 /* Year, month and day with words or signs between; the end may be missing. */
 static bool read_parts(struct cursor *c, const struct era_row *era,
                        struct date *out)
 {
-    static const UChar32 words[] = { 0x5E74, 0x6708, 0x65E5 };
-    int *const parts[] = { &out->year, &out->month, &out->day };
-    size_t year_from = c->at;
+    static const UChar32 words[DATE_PARTS] = { 0x5E74, 0x6708, 0x65E5 };
 
-    if (era != NULL && peek(c, 0) == 0x5143) { /* first year: gannen */
-        c->at++;
-        out->year = 1;
-    } else if (!take_part(c, &out->year)) {
+    if (!read_year(c, era, out))
         return false;
-    }
-    if (era == NULL && out->year != 0 && c->at - year_from < 4)
-        return false;
-    if (era != NULL && out->year != 0)
-        out->year += era->year - 1;
-    for (size_t i = 1; i < 3; i++) {
+    for (int i = DATE_MONTH; i < DATE_PARTS; i++) {
+        size_t from;
+        int value;
+
         if (!take_separator(c, words[i - 1]))
             break;
-        /* "1950-nen tsuki hi fusho": the words may stand without numbers */
-        if (!take_part(c, parts[i]) && peek(c, 0) != words[i])
+        from = c->at;
+        if (take_part(c, &value))
+            set_part(out, (enum date_part)i, value, c, from);
+        else if (peek(c, 0) != words[i]) /* the word without a number */
             break;
     }
-    if (peek(c, 0) == words[2])
+    if (peek(c, 0) == words[DATE_DAY])
         c->at++;
     if (era != NULL)
         check_era(out, era);
@@ -271,10 +310,8 @@ bool date_read(const struct text *t, struct date *out)
     era = take_era(&c);
     digits = digits_ahead(&c);
     if (era != NULL && digits == 6 && c.at + digits == c.t.count) {
-        out->year = take_digits(&c, 2);
-        out->year += out->year == 0 ? 0 : era->year - 1;
-        out->month = take_digits(&c, 2);
-        out->day = take_digits(&c, 2);
+        take_parts(&c, 2, out);
+        count_from_era(out, era);
         check_era(out, era);
         return exists(out);
     }

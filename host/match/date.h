@@ -7,9 +7,17 @@
 
 #include "host/match/text.h"
 
+/* Where a part stands: characters of the input from 1; 0 and 0 = nowhere. */
+struct date_place {
+    uint16_t first, last;
+};
+
+enum date_part { DATE_YEAR, DATE_MONTH, DATE_DAY, DATE_PARTS };
+
 struct date {
-    int year, month, day; /* 0 = unknown; a later part may be known alone */
-    bool era_misfit;      /* the era given did not rule on that day */
+    int part[DATE_PARTS]; /* 0 = unknown; a later part may be known alone */
+    struct date_place place[DATE_PARTS];
+    bool era_misfit; /* the era given did not rule on that day */
 };
 
 /* false: not a date, or one that does not exist. */
