@@ -64,7 +64,7 @@ if command -v gdb >/dev/null; then
     core_of core4 person --pin-file in/pin
     for core in core1 core2 core3 core4; do
         if [ -s $core ]; then
-            is "a core of the end of a command ($core) is one of ours" "$(grep -caF 'inkan built-in card' $core | sed 's/^[1-9].*/yes/')" yes
+            is "a core of the end of a command ($core) is one of ours" "$(grep -caF "TMPDIR=$T/tmp" $core | sed 's/^[1-9].*/yes/')" yes
             is 'and holds none of them' "$(finds $core)" ''
         else
             skip "a core of the end of a command ($core) holds none" 'gdb cannot trace here'
