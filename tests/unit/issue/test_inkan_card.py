@@ -1,105 +1,17 @@
-#!/usr/bin/env python3
+#!/usr/bin/env -S python3 -B
 # SPDX-License-Identifier: Apache-2.0
 """inkan-card as a person meets it: options, exit codes, sentences, files.
 
 Runs the program given as first argument; the second is `none` when it was
-built without sanitizers, so that its speed means something. The virtual reader is a few lines
-here: vpcd listens, the card connects, frames carry a length of two bytes.
+built without sanitizers, so that its speed means something.
 """
 import os
 import re
-import socket
-import struct
 import subprocess
-import sys
-import tempfile
 import time
-import traceback
 
-PROGRAM = sys.argv[1]
-PLAIN_BUILD = sys.argv[2:] in ([], ["none"])
-SEED = ["--seed", "1", "--today", "20261101"]
-JPKI = "00A404 0C0A D392F000260100000001"
-COMMON = "00A404 0C0A D3921000310001010100"
-
-
-def run(*args, **kwargs):
-    return subprocess.run([PROGRAM, *args], capture_output=True, text=True,
-                          timeout=60, check=False, **kwargs)
-
-
-def expect(result, code, sentence=None):
-    assert result.returncode == code, (result.returncode, result.stderr)
-    if sentence is not None:
-        assert result.stderr == f"inkan-card: {sentence}\n", result.stderr
-    if code != 0:
-        assert result.stderr.count("\n") == 1, result.stderr
-
-
-class Reader:
-    """A virtual reader on a port of its own."""
-
-    def __init__(self):
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.port = str(self.listener.getsockname()[1])
-        self.link = None
-
-    def accept(self):
-        self.listener.settimeout(10)
-        self.link, _ = self.listener.accept()
-        self.link.settimeout(10)
-        self.send(b"\x01")  # power on
-
-    def send(self, data):
-        self.link.sendall(struct.pack(">H", len(data)) + data)
-
-    def receive(self):
-        return self.exactly(struct.unpack(">H", self.exactly(2))[0])
-
-    def exactly(self, count):
-        data = b""
-        while len(data) < count:
-            part = self.link.recv(count - len(data))
-            if not part:
-                raise EOFError
-            data += part
-        return data
-
-    def apdu(self, text):
-        self.send(bytes.fromhex(text))
-        answer = self.receive()
-        return answer[:-2], answer[-2:].hex()
-
-    def close(self):
-        if self.link is not None:
-            self.link.close()
-        self.listener.close()
-
-
-class Plug:
-    """inkan-card plug with a reader around it."""
-
-    def __init__(self, image, *args):
-        self.reader = Reader()
-        self.process = subprocess.Popen(
-            [PROGRAM, "plug", image, "--port", self.reader.port, *args],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-
-    def __enter__(self):
-        self.reader.accept()
-        return self
-
-    def __exit__(self, *_):
-        if self.process.poll() is None:
-            self.process.terminate()
-        self.process.communicate(timeout=10)
-        self.reader.close()
-
-
-def issue(folder, *args, persona="adult"):
-    path = os.path.join(folder, f"{len(os.listdir(folder))}.card")
-    expect(run("issue", "--persona", persona, "-o", path, *SEED, *args), 0)
-    return path
+from card_program import (COMMON, JPKI, PLAIN_BUILD, SEED, Plug, expect, issue,
+                          run, run_tests)
 
 
 def lists_at_least_twenty_personas(_):
@@ -291,36 +203,22 @@ def forged_cards_are_issued_under_their_names(folder):
         issue(folder, "--forge", kind)
 
 
-def main():
-    tests = [
-        lists_at_least_twenty_personas,
-        a_shown_persona_can_be_issued_as_a_file,
-        every_key_is_told,
-        wrong_use_is_told_and_ends_with_2,
-        a_broken_persona_file_is_refused_with_its_line,
-        an_unwritable_output_leaves_nothing,
-        the_same_seed_makes_the_same_file,
-        a_whole_card_takes_less_than_five_seconds,
-        a_plugged_card_answers_and_says_where,
-        counters_survive_a_restart,
-        one_image_is_in_one_reader,
-        no_reader_ends_with_3,
-        a_foreign_or_damaged_image_ends_with_6,
-        faults_happen_as_told,
-        number_and_dates_can_be_set,
-        authorities_of_one_s_own_sign_the_card,
-        forged_cards_are_issued_under_their_names,
-    ]
-    print(f"1..{len(tests)}")
-    for number, test in enumerate(tests, 1):
-        with tempfile.TemporaryDirectory() as folder:
-            try:
-                test(folder)
-                print(f"ok {number} - {test.__name__}", flush=True)
-            except Exception:  # a test that fails in any way has failed
-                print(f"not ok {number} - {test.__name__}")
-                for line in traceback.format_exc().splitlines():
-                    print("# " + line, flush=True)
-
-
-main()
+run_tests([
+    lists_at_least_twenty_personas,
+    a_shown_persona_can_be_issued_as_a_file,
+    every_key_is_told,
+    wrong_use_is_told_and_ends_with_2,
+    a_broken_persona_file_is_refused_with_its_line,
+    an_unwritable_output_leaves_nothing,
+    the_same_seed_makes_the_same_file,
+    a_whole_card_takes_less_than_five_seconds,
+    a_plugged_card_answers_and_says_where,
+    counters_survive_a_restart,
+    one_image_is_in_one_reader,
+    no_reader_ends_with_3,
+    a_foreign_or_damaged_image_ends_with_6,
+    faults_happen_as_told,
+    number_and_dates_can_be_set,
+    authorities_of_one_s_own_sign_the_card,
+    forged_cards_are_issued_under_their_names,
+])
