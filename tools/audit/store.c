@@ -13,7 +13,7 @@
 /* Cache and sorter stay at 64 MiB together; what does not fit goes to files
  * beside the database. */
 static const char setup[] = "PRAGMA page_size = 8192;"
-                            "PRAGMA journal_mode = WAL;"
+                            "PRAGMA journal_mode = TRUNCATE;"
                             "PRAGMA synchronous = NORMAL;"
                             "PRAGMA cache_size = -49152;"
                             "PRAGMA temp_store = FILE;"
