@@ -63,7 +63,7 @@ static bool unpad(const uint8_t *data, size_t *len)
 
     while (n != 0 && data[n - 1] == 0)
         n--;
-    if (n == 0 || data[n - 1] != PADDING_MARK || *len - n >= AES_BLOCK)
+    if (n == 0 || data[n - 1] != PADDING_MARK)
         return false;
     *len = n - 1;
     return true;

@@ -164,16 +164,31 @@ static const struct port fake_port = {
     .aes_cbc = fake_aes_cbc,
 };
 
+/* On some kind of token, that is: a phone guards what a card does not. */
+static bool is_guarded(enum app_id app, uint16_t fid)
+{
+    const struct file_row *card = layout_file(app, fid, ON_CARD);
+    const struct file_row *phone = layout_file(app, fid, ON_PHONE);
+
+    return (card != NULL && card->guard != GUARD_FREE) ||
+           (phone != NULL && phone->guard != GUARD_FREE);
+}
+
 uint8_t fake_mark(enum app_id app, uint16_t fid)
 {
-    const struct file_row *row = layout_file(app, fid, ON_BOTH);
     size_t i = find_file(app, fid);
 
     if (i == persona_file_count)
         return 0;
-    if (row == NULL || row->guard == GUARD_FREE)
-        return MARK_FREE;
-    return (uint8_t)(MARK_GUARDED + i);
+    return is_guarded(app, fid) ? (uint8_t)(MARK_GUARDED + i) : MARK_FREE;
+}
+
+/* Records keep their lengths; everything else is nothing but its mark. */
+static bool is_marked(const struct persona_file *file)
+{
+    const struct file_row *row = layout_file(file->app, file->fid, ON_BOTH);
+
+    return row == NULL || row->kind == EF_DATA;
 }
 
 static void load_files(struct fake_card *fake, enum fake_files files)
@@ -186,9 +201,7 @@ static void load_files(struct fake_card *fake, enum fake_files files)
         if (used + file->len > FAKE_POOL_LEN || i == FAKE_FILE_MAX)
             abort();
         persona_expand(file, fake->pool + used);
-        if (files == FAKE_MARKED &&
-            (layout_file(file->app, file->fid, ON_BOTH) == NULL ||
-             layout_file(file->app, file->fid, ON_BOTH)->kind == EF_DATA))
+        if (files == FAKE_MARKED && is_marked(file))
             memset(fake->pool + used, fake_mark(file->app, file->fid),
                    file->len);
         fake->files[i] = span_of(fake->pool + used, file->len);
