@@ -13,6 +13,9 @@ import time
 from card_program import (COMMON, JPKI, PLAIN_BUILD, SEED, Plug, expect, issue,
                           run, run_tests)
 
+TREE_CA = os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                       "../../../tools/ca")
+
 
 def lists_at_least_twenty_personas(_):
     result = run("personas")
@@ -197,6 +200,30 @@ def authorities_of_one_s_own_sign_the_card(folder):
     expect(run("issue", "--persona", "adult", "-o", card, "--ca", folder), 1)
 
 
+def verdict(folder, persona):
+    """What openssl says of the sign certificate with the tree's CA and CRL."""
+    with Plug(issue(folder, persona=persona)) as plug:
+        plug.reader.apdu(JPKI)
+        plug.reader.apdu("0020009B 06 414243313233")
+        der, _ = plug.reader.apdu("00B08100000000")
+    path = os.path.join(folder, "sign.der")
+    with open(path, "wb") as f:
+        f.write(der)
+    return subprocess.run(
+        ["openssl", "verify", "-attime", "1793530800", "-x509_strict",
+         "-crl_check", "-CAfile", f"{TREE_CA}/trust/sign-ca.pem", "-CRLfile",
+         f"{TREE_CA}/crl/sign-ca.pem", path],
+        capture_output=True, text=True, check=False)
+
+
+def openssl_takes_the_adult_and_not_the_revoked(folder):
+    result = verdict(folder, "adult")
+    assert result.returncode == 0, result.stderr
+    result = verdict(folder, "revoked")
+    assert "certificate revoked" in result.stderr, result.stderr
+    assert result.returncode != 0
+
+
 def forged_cards_are_issued_under_their_names(folder):
     for kind in ("record", "signature", "certificate", "key", "expiry",
                  "mixed"):
@@ -220,5 +247,6 @@ run_tests([
     faults_happen_as_told,
     number_and_dates_can_be_set,
     authorities_of_one_s_own_sign_the_card,
+    openssl_takes_the_adult_and_not_the_revoked,
     forged_cards_are_issued_under_their_names,
 ])
