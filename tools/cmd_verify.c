@@ -115,13 +115,39 @@ static int print_object(struct tool *t, const struct inkan_cms_report *report,
     return tool_print_json(t, object);
 }
 
+/* The library gives the reason in English. Most are those of a check, which
+ * it has in both languages; these are the others. */
+static const char *reason_text(const struct tool *t, const char *english)
+{
+    static const char *const others[] = {
+        N_("the certificate is not for signatures"),
+        N_("the signature does not fit the document"),
+        N_("the signed attributes are incomplete"),
+        N_("the document is not the one that was signed"),
+        N_("the signature does not verify"),
+        N_("the signer's certificate is missing"),
+    };
+
+    for (int i = 0; i < INKAN_REASON_COUNT; i++) {
+        enum inkan_check_reason reason = (enum inkan_check_reason)i;
+
+        if (strcmp(inkan_check_reason_text(reason, "en"), english) == 0)
+            return inkan_check_reason_text(reason, t->lang);
+    }
+    for (size_t i = 0; i < ARRAY_LEN(others); i++) {
+        if (strcmp(others[i], english) == 0)
+            return _(others[i]);
+    }
+    return english;
+}
+
 static int print_lines(struct tool *t, const struct inkan_cms_report *report,
                        const struct part parts[PART_COUNT],
                        enum inkan_state result)
 {
     printf("%s: %s\n", _("Result"), _(states[result].text));
     if (report->reason != NULL && result != INKAN_INTACT)
-        printf("%s: %s\n", _("Reason"), _(report->reason));
+        printf("%s: %s\n", _("Reason"), reason_text(t, report->reason));
     for (int i = 0; i < PART_COUNT; i++)
         printf("%s: %s\n", parts[i].text, _(states[parts[i].state].text));
     if (report->signed_at.year != 0) {
