@@ -19,6 +19,7 @@
 
 #define UNKNOWN_LEN   16
 #define FACE_MAX      (60 * 1024)
+#define FACE_HEAD     5    /* FF20 82 hh ll */
 #define FACE_OFFSETS  18   /* nine of two bytes */
 #define FACE_OBJECTS  9    /* DF22 to DF2A */
 #define PHOTO_LEN     5000 /* assumed */
@@ -200,7 +201,7 @@ static bool write_object(struct job *job, struct face *face, uint16_t tag)
 }
 
 /* FF20 { DF21 offsets, DF22 ... DF2A }; offsets count from the file's start.
- * Above 127 bytes the head is always five bytes long. */
+ * The two keys alone make it longer than 127 bytes: its head is FACE_HEAD. */
 static bool put_face(struct job *job)
 {
     uint8_t *buf = malloc(FACE_MAX);
@@ -208,7 +209,7 @@ static bool put_face(struct job *job)
     struct wbuf head;
     bool ok = buf != NULL || problem_nomem(job->problem);
     const size_t objects_at =
-        5 + tlv_head_len(0xDF21, FACE_OFFSETS) + FACE_OFFSETS;
+        FACE_HEAD + tlv_head_len(0xDF21, FACE_OFFSETS) + FACE_OFFSETS;
 
     if (!ok || wbuf_reserve(&face.w, objects_at) == NULL) {
         free(buf);
@@ -220,7 +221,7 @@ static bool put_face(struct job *job)
         face.at[tag - 0xDF22 + 1] = face.w.len;
     }
     head = wbuf_of(buf, objects_at);
-    tlv_put_head(&head, 0xFF20, face.w.len - 5);
+    tlv_put_head(&head, 0xFF20, face.w.len - FACE_HEAD);
     tlv_put_head(&head, 0xDF21, FACE_OFFSETS);
     for (size_t i = 0; i < FACE_OBJECTS; i++)
         wbuf_put_be16(&head, (uint16_t)face.at[i]);
@@ -283,6 +284,8 @@ static bool put_cv_cert(struct job *job)
            job_put_written(job, APP_VISUAL, CV_CERT_FILE, &w, 0);
 }
 
+/* On a mixed card the age record opens with the birth date of the text
+ * records: a verifier gets as far as reading another date in it. */
 bool ap_visual_put(struct job *job)
 {
     const struct persona *p = job->citizen->persona;

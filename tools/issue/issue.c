@@ -102,6 +102,18 @@ static bool load_victim(struct job *job, struct persona *persona,
                        "no persona with another birthday to mix with");
 }
 
+/* A phone has no records: only who signed, and which keys it holds, can be
+ * wrong about it. */
+static bool may_forge(const struct job *job)
+{
+    if (!job->citizen->phone || job->forge == FORGE_NONE ||
+        job->forge == FORGE_CERTIFICATE || job->forge == FORGE_KEY)
+        return true;
+    return problem_set(job->problem, EXIT_USAGE,
+                       "--forge %s: a phone has no such record",
+                       forge_names[job->forge]);
+}
+
 bool issue_card(const struct issue_options *options, struct image **out,
                 struct problem *problem)
 {
@@ -122,6 +134,7 @@ bool issue_card(const struct issue_options *options, struct image **out,
         citizen_resolve(options->persona, options->today, &citizen, problem);
 
     *out = NULL;
+    ok = ok && may_forge(&job);
     if (ok && job.forge == FORGE_MIXED)
         ok = load_victim(&job, &victim_persona, &victim);
     if (ok && job.forge == FORGE_CERTIFICATE)

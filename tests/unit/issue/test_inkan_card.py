@@ -228,6 +228,10 @@ def forged_cards_are_issued_under_their_names(folder):
     for kind in ("record", "signature", "certificate", "key", "expiry",
                  "mixed"):
         issue(folder, "--forge", kind)
+    issue(folder, "--forge", "key", persona="android")
+    expect(run("issue", "--persona", "android", "-o",
+               os.path.join(folder, "x"), "--forge", "mixed"), 2,
+           "--forge mixed: a phone has no such record")
 
 
 run_tests([
