@@ -4,12 +4,12 @@
  * has one matcher, made at its first comparison; nothing is written, so the
  * functions run in parallel workers.
  */
-#include "postgres.h"
+#include <postgres.h>
 
-#include "fmgr.h"
-#include "mb/pg_wchar.h"
-#include "utils/builtins.h"
-#include "utils/guc.h"
+#include <fmgr.h>
+#include <mb/pg_wchar.h>
+#include <utils/builtins.h>
+#include <utils/guc.h>
 
 #include <inkan/match.h>
 
@@ -22,8 +22,7 @@ static char *variants_file; /* inkan.variants */
 void _PG_init(void);
 
 /* A new file means a new matcher, at the next comparison. */
-static void
-assign_variants(const char *value, void *extra)
+static void assign_variants(const char *value, void *extra)
 {
     (void)value;
     (void)extra;
@@ -31,19 +30,16 @@ assign_variants(const char *value, void *extra)
     matcher = NULL;
 }
 
-void
-_PG_init(void)
+void _PG_init(void)
 {
-    DefineCustomStringVariable("inkan.variants",
-                               "File of kanji variants to use beside our own.",
-                               "CSV or JSON of the MJ shrink map; a path on "
-                               "the server.",
-                               &variants_file, "", PGC_SUSET, 0, NULL,
-                               assign_variants, NULL);
+    DefineCustomStringVariable(
+        "inkan.variants", "File of kanji variants to use beside our own.",
+        "CSV or JSON of the MJ shrink map; a path on "
+        "the server.",
+        &variants_file, "", PGC_SUSET, 0, NULL, assign_variants, NULL);
 }
 
-static const struct inkan_matcher *
-get_matcher(void)
+static const struct inkan_matcher *get_matcher(void)
 {
     if (matcher != NULL)
         return matcher;
@@ -64,30 +60,28 @@ get_matcher(void)
 }
 
 /* An argument as UTF-8; NULL compares as nothing. */
-static struct inkan_match_text
-text_arg(FunctionCallInfo fcinfo, int n)
+static struct inkan_match_text text_arg(FunctionCallInfo fcinfo, int n)
 {
-    struct inkan_match_text text = { NULL, 0, NULL };
-    struct varlena *value;
+    struct inkan_match_text out = { NULL, 0, NULL };
+    text *value;
 
     if (PG_ARGISNULL(n))
-        return text;
+        return out;
     value = PG_GETARG_TEXT_PP(n);
-    text.ptr = VARDATA_ANY(value);
-    text.len = VARSIZE_ANY_EXHDR(value);
+    out.ptr = VARDATA_ANY(value);
+    out.len = VARSIZE_ANY_EXHDR(value);
     if (GetDatabaseEncoding() != PG_UTF8) {
-        char *utf8 = pg_server_to_any(text.ptr, (int)text.len, PG_UTF8);
+        char *utf8 = pg_server_to_any(out.ptr, (int)out.len, PG_UTF8);
 
-        if (utf8 != text.ptr)
-            text.len = strlen(utf8);
-        text.ptr = utf8;
+        if (utf8 != out.ptr)
+            out.len = strlen(utf8);
+        out.ptr = utf8;
     }
-    return text;
+    return out;
 }
 
 /* The field is the function's first argument: the SQL wrappers name it. */
-static enum inkan_match_field
-field_arg(FunctionCallInfo fcinfo)
+static enum inkan_match_field field_arg(FunctionCallInfo fcinfo)
 {
     int32 field = PG_ARGISNULL(0) ? -1 : PG_GETARG_INT32(0);
 
@@ -98,8 +92,7 @@ field_arg(FunctionCallInfo fcinfo)
 }
 
 PG_FUNCTION_INFO_V1(inkan_grade);
-Datum
-inkan_grade(PG_FUNCTION_ARGS)
+Datum inkan_grade(PG_FUNCTION_ARGS)
 {
     enum inkan_match_field field = field_arg(fcinfo);
     struct inkan_match_text a = text_arg(fcinfo, 1);
@@ -113,8 +106,7 @@ inkan_grade(PG_FUNCTION_ARGS)
 }
 
 PG_FUNCTION_INFO_V1(inkan_explain);
-Datum
-inkan_explain(PG_FUNCTION_ARGS)
+Datum inkan_explain(PG_FUNCTION_ARGS)
 {
     enum inkan_match_field field = field_arg(fcinfo);
     struct inkan_match_text a = text_arg(fcinfo, 1);
