@@ -129,7 +129,7 @@ void inkan_card_close(struct inkan_card *card)
     if (card == NULL)
         return;
     card->ink->transport.disconnect(card->conn, INKAN_LEAVE_CARD);
-    wipe(card->resp, CARD_RESP_CAP);
+    wipe(card->resp, card->resp_high); /* nothing, after card_end */
     free(card->resp);
     wipe(card, sizeof(*card));
     free(card);

@@ -284,10 +284,10 @@ static void cards_of_all_citizens_are_not_forged(void **state)
 
 static void trust_material_is_recognised_by_its_bytes(void **state)
 {
+    static const char no_crl[] = "-----BEGIN X509 CRL-----\nAAAA\n"
+                                 "-----END X509 CRL-----\n";
     static const char *const bad[] = { "", "x", "-----BEGIN CERTIFICATE-----",
-                                       "-----BEGIN X509 CRL-----\nAAAA\n"
-                                       "-----END X509 CRL-----\n",
-                                       "0\x82\x01\x01" };
+                                       no_crl, "0\x82\x01\x01" };
     struct inkan_trust *trust;
     size_t certs, crls;
 
