@@ -201,7 +201,7 @@ static bool write_object(struct job *job, struct face *face, uint16_t tag)
 }
 
 /* FF20 { DF21 offsets, DF22 ... DF2A }; offsets count from the file's start.
- * The two keys alone make it longer than 127 bytes: its head is FACE_HEAD. */
+ * The public key alone makes it longer than 127 bytes, hence FACE_HEAD. */
 static bool put_face(struct job *job)
 {
     uint8_t *buf = malloc(FACE_MAX);
