@@ -9,7 +9,7 @@
 
 #include "card/applet/port.h"
 
-/* Secure messaging, text AP only: card-spec.md 5.12. */
+/* Secure messaging, text application only: sm.c. */
 struct card_sm {
     uint8_t state; /* none, open, lost: cmd_sm.c */
     uint8_t key[AES_BLOCK];

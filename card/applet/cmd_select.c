@@ -32,7 +32,7 @@ static bool is_return_known(uint8_t p2)
     return what == RETURN_FCI || what == P2_RETURN;
 }
 
-/* card-spec 4.2: leaving an application drops what was verified in it;
+/* Leaving an application drops what was verified in it;
  * selecting it again does not, but for the current EF. */
 static void enter(struct card *card, enum app_id app)
 {

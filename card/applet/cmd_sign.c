@@ -16,7 +16,7 @@ static const uint8_t digest_info_head[] = { 0x30, 0x31, 0x30, 0x0D, 0x06,
 enum input { RAW, HASH, MESSAGE };
 enum padding { AS_IT_IS, DIGEST_INFO, PSS };
 
-/* What P1 of COMPUTE DIGITAL SIGNATURE means: card-spec 5.8. */
+/* What P1 of COMPUTE DIGITAL SIGNATURE means: card/README.md. */
 struct ds_row {
     uint8_t input;
     uint8_t padding;

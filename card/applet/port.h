@@ -54,7 +54,7 @@ struct port {
 };
 
 /* What differs from card to card. Each knob says what nobody outside knows or
- * what is known to vary (decisions.md B6); the default is the first value. */
+ * what is known to vary; the default is the first value. */
 enum quirk_query { QUERY_63CX, QUERY_9000 };
 
 struct card_config {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Secure messaging of the text application: the envelope of a command and of
- * its answer (card-spec 5.12). It hides data and proves nothing: there is no
+ * its answer (card/README.md). It hides data and proves nothing: there is no
  * MAC in it.
  */
 #include "card/applet/internal.h"

@@ -39,7 +39,7 @@
 #define P_SFI(fid)    (0x80 | ((fid)&0x1F)) /* short EF identifier */
 #define P_DEFAULT_KEY 0x00 /* P2 of 80 2A: key of the application */
 
-/* P1 of COMPUTE DIGITAL SIGNATURE, card-spec-2.md A.1 */
+/* P1 of COMPUTE DIGITAL SIGNATURE */
 #define DS_RAW              0x00 /* pads what it is given (DigestInfo) */
 #define DS_BARE_HASH        0x01 /* hashes, pads the bare hash */
 #define DS_HASH_GIVEN       0x02 /* adds the SHA-256 DigestInfo, pads */

@@ -2,7 +2,7 @@
  *
  * The card's data objects: BER tags of one or two bytes, and lengths that are
  * one byte below 80 and always `82 hh ll` from there on, also where one byte
- * would do (card-spec.md 3.0.1). X.509 certificates are ordinary DER and are
+ * would do, as several programs found. X.509 certificates are ordinary DER and are
  * not read with this.
  */
 #ifndef INKAN_CARD_EDGE_TLV_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * The rules, written from the public descriptions of the card and not from
- * its tables: which number opens what (card-spec.md 3 and 4), how tries are
+ * its tables: which number opens what (card/README.md), how tries are
  * counted, and that a refusal carries no data.
  */
 #include "tests/fuzz/oracle.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * The test citizen of the card's own tests: literal contents, keys and PINs
- * that do not depend on the issuer. The four attributes are the example of
- * card-spec.md 3.2; the certificates are only as long as real ones and begin
+ * that do not depend on the issuer. The four attributes are a public
+ * example; the certificates are only as long as real ones and begin
  * like them.
  */
 #ifndef INKAN_TESTS_SUPPORT_PERSONA_H

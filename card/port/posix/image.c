@@ -25,7 +25,7 @@ struct image {
     uint8_t pages[NV_PAGE_COUNT][NV_PAGE_LEN];
 };
 
-/* contact ATR that most programs match: card-spec 1.1 */
+/* contact ATR that most programs match: card/README.md */
 static const uint8_t default_atr[] = { 0x3B, 0xE0, 0x00, 0xFF, 0x81,
                                        0x31, 0xFE, 0x45, 0x14 };
 

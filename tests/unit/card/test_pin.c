@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * VERIFY and the two ways to change a PIN: card-spec.md 4, 5.5 and 5.6.
+ * VERIFY and the two ways to change a PIN: card/README.md.
  */
 #include "tests/support/expect.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * READ BINARY, READ RECORD, GET DATA: card-spec.md 5.3, 5.11 and 3.6.
+ * READ BINARY, READ RECORD, GET DATA: card/README.md.
  */
 #include "card/edge/apdu.h"
 #include "tests/support/expect.h"

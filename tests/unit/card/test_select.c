@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * SELECT: card-spec.md 5.1, 5.2, 3.6 and 4.2.
+ * SELECT and what it forgets: card/README.md.
  */
 #include "tests/support/expect.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * SET SESSION KEY and secure messaging of the text application: card-spec.md
- * 5.12, card-spec-2.md A.6. The cryptograms were computed with the Python
+ * SET SESSION KEY and secure messaging of the text application:
+ * card/README.md. The cryptograms were computed with the Python
  * package cryptography 48 (OAEP with SHA-256, AES-128-CBC under the IV
  * AES-ECB(counter)), from the seed 40 41 .. 5F.
  */

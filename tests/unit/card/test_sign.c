@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * COMPUTE DIGITAL SIGNATURE, INTERNAL AUTHENTICATE, GET CHALLENGE and the
- * commands that only refuse: card-spec.md 5.8 to 5.10, card-spec-2.md A and D.
+ * commands that only refuse: card/README.md.
  * What is handed to RSA is compared here; the vectors compare signatures.
  */
 #include "tests/support/expect.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * card/edge/tlv: the card's own length rule, card-spec.md 3.0.1.
+ * card/edge/tlv: the card's own length rule.
  */
 #include "card/edge/tlv.h"
 #include "tests/support/hex.h"
@@ -28,7 +28,7 @@ static void free_bytes(struct span s)
     free((void *)(uintptr_t)s.ptr);
 }
 
-/* The example of card-spec.md 3.2.2, name shortened. */
+/* The text of a card's EF 0002, shortened. */
 static void the_four_attributes_are_walked_in_order(void **state)
 {
     struct span all = bytes("FF201BDF2108000E00120016001ADF220141"
