@@ -9,27 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "pkcs11/idle.h"
 #include "pkcs11/insertion.h"
 #include "pkcs11/rv.h"
-
-/* A sign password that lay unused for too long is forgotten, see token.c. */
-static void forget_idle_pins(struct module *m)
-{
-    uint64_t now = module_now_ms();
-
-    for (size_t i = 0; i < m->reader_count; i++) {
-        struct reader *r = &m->readers[i];
-
-        for (int kind = 0; kind < TOKEN_COUNT; kind++) {
-            uint32_t idle_ms = token_facts[kind].idle_ms;
-            struct token *token = &r->tokens[kind];
-
-            if (token->logged_in && idle_ms != 0 &&
-                now - token->used_ms >= idle_ms)
-                insertion_logout(m, r, (enum token_kind)kind);
-        }
-    }
-}
 
 CK_RV call_begin(struct call *call, const char *name)
 {
@@ -46,7 +28,7 @@ CK_RV call_begin(struct call *call, const char *name)
     call->name = name;
     if (m->journal.fd >= 0)
         call->began_ms = module_now_ms();
-    forget_idle_pins(m);
+    idle_forget(m);
     return CKR_OK;
 }
 

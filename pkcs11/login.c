@@ -79,6 +79,7 @@ static CK_RV login_user(struct call *call, CK_UTF8CHAR_PTR pin, CK_ULONG len)
     token->used_ms = module_now_ms();
     if (!token->uses_pad && !module_always_authenticates(call->module))
         pinpage_keep(module_pin(call->module, s->reader, s->kind), pin, len);
+    idle_watch(call->module);
     return CKR_OK;
 }
 

@@ -18,6 +18,7 @@
 static struct module the_module;
 static const struct inkan_transport *the_transport; /* NULL: PC/SC */
 static uint64_t (*the_clock)(void);                 /* NULL: the system's */
+static uint32_t the_idle_ms;                        /* 0: as token.c says */
 
 struct module *module_get(void)
 {
@@ -32,6 +33,18 @@ void module_set_transport(const struct inkan_transport *transport)
 void module_set_clock(uint64_t (*now_ms)(void))
 {
     the_clock = now_ms;
+}
+
+void module_set_idle_ms(uint32_t idle_ms)
+{
+    the_idle_ms = idle_ms;
+}
+
+uint64_t module_idle_ms(enum token_kind kind)
+{
+    uint32_t limit = token_facts[kind].idle_ms;
+
+    return limit != 0 && the_idle_ms != 0 ? the_idle_ms : limit;
 }
 
 uint64_t module_now_ms(void)
@@ -94,6 +107,10 @@ static CK_RV start(struct module *m, const struct init_args *args)
     journal_open(&m->journal, m->settings.trace);
     m->settings.trace = NULL;
     m->reader_count = 1;
+    /* A thread of ours must not meet mutexes that were made for theirs. */
+    m->idle.is_allowed =
+        m->lock.theirs == NULL &&
+        (m->lock.calls.flags & CKF_LIBRARY_CANT_CREATE_OS_THREADS) == 0;
     options = module_inkan_options(m);
     if (!pinpage_map(&m->pins, READERS_MAX * TOKEN_COUNT) ||
         inkan_open(&options, &m->ink) != INKAN_OK)
@@ -146,6 +163,7 @@ CK_RV C_Finalize(CK_VOID_PTR reserved)
     rv = gate_shut(&m->gate);
     if (rv != CKR_OK)
         return rv;
+    idle_end(m);
     gate_drain(&m->gate, event_wake_all, m);
     journal_line(&m->journal, "C_Finalize = CKR_OK");
     stop(m);

@@ -9,6 +9,7 @@
 #include <inkan/transport.h>
 
 #include "pkcs11/gate.h"
+#include "pkcs11/idle.h"
 #include "pkcs11/journal.h"
 #include "pkcs11/lock.h"
 #include "pkcs11/pinpage.h"
@@ -35,6 +36,7 @@ struct module {
     CK_SESSION_HANDLE last_handle;
 
     struct waiter *waiters;
+    struct idle idle;
 };
 
 struct module *module_get(void);
@@ -45,6 +47,9 @@ struct inkan_options module_inkan_options(struct module *module);
 /* Milliseconds that also pass while the machine sleeps. */
 uint64_t module_now_ms(void);
 
+/* How long an unused login of this kind lasts; 0: for ever. */
+uint64_t module_idle_ms(enum token_kind kind);
+
 /* The cell of a token's kept PIN. */
 struct pin_cell *module_pin(struct module *module, const struct reader *r,
                             enum token_kind kind);
@@ -52,8 +57,10 @@ struct pin_cell *module_pin(struct module *module, const struct reader *r,
 /* Must each signature have its own login? So where PINs are not kept. */
 bool module_always_authenticates(const struct module *module);
 
-/* For tests, before C_Initialize; NULL: PC/SC, the clock of the system. */
+/* For tests, before C_Initialize; NULL: PC/SC, the clock of the system; 0:
+ * what token.c says. */
 void module_set_transport(const struct inkan_transport *transport);
 void module_set_clock(uint64_t (*now_ms)(void));
+void module_set_idle_ms(uint32_t idle_ms);
 
 #endif

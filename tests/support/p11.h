@@ -27,7 +27,7 @@ struct p11 {
     struct inkan_transport transport;
     char folder[64]; /* of the images in use */
     unsigned images;
-    uint64_t now_ms; /* the module's clock */
+    _Atomic uint64_t now_ms; /* the module's clock */
 };
 
 /* A desk with one empty reader, and the module set upon it; not initialised.

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -34,6 +35,21 @@ static void flags_of(const void *p, char out[256])
     fclose(maps);
 }
 
+/* Sanitizers make mlock do nothing; then there is nothing to see here. */
+static bool mlock_works(void)
+{
+    size_t size = (size_t)sysconf(_SC_PAGESIZE);
+    void *mem = mmap(NULL, size, PROT_READ | PROT_WRITE,
+                     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    char flags[256];
+
+    assert_ptr_not_equal(mem, MAP_FAILED);
+    assert_int_equal(mlock(mem, size), 0);
+    flags_of(mem, flags);
+    munmap(mem, size);
+    return strstr(flags, " lo") != NULL;
+}
+
 static void the_page_is_locked_not_dumped_wiped_on_fork(void **state)
 {
     struct pin_page page = { 0 };
@@ -43,11 +59,10 @@ static void the_page_is_locked_not_dumped_wiped_on_fork(void **state)
     assert_true(pinpage_map(&page, 32));
     assert_true(page.is_protected);
     flags_of(page.cells, flags);
-    if (flags[0] != '\0') { /* some kernels show no VmFlags */
+    if (mlock_works())
         assert_non_null(strstr(flags, " lo"));
-        assert_non_null(strstr(flags, " dd"));
-        assert_non_null(strstr(flags, " wf"));
-    }
+    assert_non_null(strstr(flags, " dd"));
+    assert_non_null(strstr(flags, " wf"));
     pinpage_unmap(&page);
     assert_null(page.cells);
     pinpage_unmap(&page); /* twice is fine */
@@ -96,6 +111,8 @@ static void a_page_that_cannot_be_locked_says_so(void **state)
     pid_t child;
 
     (void)state;
+    if (!mlock_works())
+        skip();
     assert_int_equal(getrlimit(RLIMIT_MEMLOCK, &before), 0);
     none.rlim_max = before.rlim_max;
     child = fork(); /* root may lock despite the limit: become nobody */
