@@ -161,7 +161,7 @@ size_t detail_list(const struct inkan_matcher *m,
         add_reasons(&l, &j->like[i].name, card, name);
         add_unsafe(&l, m, name, true);
     }
-    if ((j->findings & 1u << FINDING_DOT) != 0)
+    if ((j->set.findings & 1u << FINDING_DOT) != 0)
         add_unsafe(&l, m, card, false);
     return l.count;
 }

@@ -14,15 +14,15 @@
 
 #define BIT(n) (1u << (unsigned)(n))
 
-static void find(struct judgement *j, enum finding finding)
+static void find(struct finding_set *set, enum finding finding)
 {
-    j->findings |= BIT(finding);
+    set->findings |= BIT(finding);
 }
 
-static void review(struct judgement *j, enum review why)
+static void review(struct finding_set *set, enum review why)
 {
-    j->reviews |= BIT(why);
-    find(j, FINDING_REVIEW);
+    set->reviews |= BIT(why);
+    find(set, FINDING_REVIEW);
 }
 
 /* What a reason for "equal but" comes to. Characters that stand for any other
@@ -34,7 +34,7 @@ static bool is_dot(enum inkan_match_code code)
 }
 
 static void judge_equal_but(const struct inkan_match_result *name,
-                            struct judgement *j)
+                            struct finding_set *set)
 {
     bool dots = false, forms = false;
 
@@ -48,11 +48,11 @@ static void judge_equal_but(const struct inkan_match_result *name,
     }
     if (dots &&
         (name->surname == INKAN_MATCH_NA || name->given == INKAN_MATCH_NA))
-        review(j, REVIEW_DOTS);
+        review(set, REVIEW_DOTS);
     else if (dots)
-        find(j, FINDING_DOT);
+        find(set, FINDING_DOT);
     if (forms)
-        find(j, FINDING_VARIANT);
+        find(set, FINDING_VARIANT);
 }
 
 /* Another surname, and all else speaks for the same person. */
@@ -63,46 +63,56 @@ static bool is_surname_change(const struct likeness *l)
            l->sex.grade == INKAN_MATCH_A;
 }
 
-static void judge_name(const struct likeness *l, struct judgement *j)
+static void judge_name(const struct likeness *l, struct finding_set *set)
 {
     switch (l->name.grade) {
     case INKAN_MATCH_A: break;
-    case INKAN_MATCH_B: judge_equal_but(&l->name, j); break;
+    case INKAN_MATCH_B: judge_equal_but(&l->name, set); break;
     case INKAN_MATCH_C:
         if (is_surname_change(l))
-            review(j, REVIEW_SURNAME);
+            review(set, REVIEW_SURNAME);
         else
-            find(j, FINDING_STRANGER);
+            find(set, FINDING_STRANGER);
         break;
     case INKAN_MATCH_NA:
     case INKAN_MATCH_GRADE_COUNT:
-        review(j, inkan_match_has(&l->name, INKAN_MATCH_ALL_DOTS)
-                      ? REVIEW_DOTS
-                      : REVIEW_NAME);
+        review(set, inkan_match_has(&l->name, INKAN_MATCH_ALL_DOTS)
+                        ? REVIEW_DOTS
+                        : REVIEW_NAME);
         break;
     }
     if (l->other_name)
-        review(j, REVIEW_OTHER_NAME);
+        review(set, REVIEW_OTHER_NAME);
 }
 
-static void judge_birth(const struct likeness *l, struct judgement *j)
+static void judge_birth(const struct likeness *l, struct finding_set *set)
 {
     if (l->birth.grade == INKAN_MATCH_C)
-        find(j, FINDING_STRANGER);
+        find(set, FINDING_STRANGER);
     else if (l->birth.grade != INKAN_MATCH_A)
-        review(j, REVIEW_BIRTH);
+        review(set, REVIEW_BIRTH);
     else if (l->partial_birth)
-        review(j, REVIEW_PARTIAL);
+        review(set, REVIEW_PARTIAL);
 }
 
-static void judge_result(const struct likeness *l, struct judgement *j)
+/* Beside a stranger nothing else about the person counts. */
+static void judge_result(const struct likeness *l, struct finding_set *set)
 {
-    judge_birth(l, j);
-    judge_name(l, j);
+    struct finding_set one = { .findings = 0 };
+
+    judge_birth(l, &one);
+    judge_name(l, &one);
     if (l->sex.grade == INKAN_MATCH_C)
-        review(j, REVIEW_SEX);
+        review(&one, REVIEW_SEX);
     if (l->address.grade == INKAN_MATCH_C)
-        j->remarks |= BIT(REMARK_ADDRESS);
+        one.remarks |= BIT(REMARK_ADDRESS);
+    if ((one.findings & BIT(FINDING_STRANGER)) != 0) {
+        one.findings = BIT(FINDING_STRANGER);
+        one.reviews = one.remarks = 0;
+    }
+    set->findings |= one.findings;
+    set->reviews |= one.reviews;
+    set->remarks |= one.remarks;
 }
 
 /* A code of one character, or 0. */
@@ -113,66 +123,67 @@ static char code_of(const struct answer *answer, enum answer_field field)
     return text[0] != '\0' && text[1] == '\0' ? text[0] : '\0';
 }
 
-static void judge_validity(const struct answer *answer, struct judgement *j)
+static void judge_validity(const struct answer *answer, struct finding_set *set)
 {
     switch (code_of(answer, ANSWER_VALIDITY)) {
     case '1': /* valid */
     case '6': /* valid, not registered: public assistance */
         if (answer->count == 0)
-            review(j, REVIEW_NO_RESULT);
+            review(set, REVIEW_NO_RESULT);
         break;
     case '2':
-    case '4': find(j, FINDING_NOT_ELIGIBLE); break;
-    case '3': find(j, FINDING_NEW_ENTITLEMENT); break;
-    case '5': review(j, REVIEW_SEVERAL); break;
-    default: review(j, REVIEW_CODE); break;
+    case '4': find(set, FINDING_NOT_ELIGIBLE); break;
+    case '3': find(set, FINDING_NEW_ENTITLEMENT); break;
+    case '5': review(set, REVIEW_SEVERAL); break;
+    default: review(set, REVIEW_CODE); break;
     }
 }
 
-static void judge_codes(const struct answer *answer, struct judgement *j)
+static void judge_codes(const struct answer *answer, struct finding_set *set)
 {
     switch (code_of(answer, ANSWER_SEGMENT)) {
     case '1': break;
-    case '2': review(j, REVIEW_IN_PROGRESS); return;
+    case '2': review(set, REVIEW_IN_PROGRESS); return;
     case '3': /* one of three sources says so */
-    case '9': review(j, REVIEW_ABNORMAL); return;
-    default: review(j, REVIEW_CODE); return;
+    case '9': review(set, REVIEW_ABNORMAL); return;
+    default: review(set, REVIEW_CODE); return;
     }
     switch (code_of(answer, ANSWER_STATUS)) {
-    case '1': judge_validity(answer, j); break;
-    case '2': review(j, REVIEW_ABNORMAL); break;
-    default: review(j, REVIEW_CODE); break;
+    case '1': judge_validity(answer, set); break;
+    case '2': review(set, REVIEW_ABNORMAL); break;
+    default: review(set, REVIEW_CODE); break;
     }
 }
 
-static void judge_expiry(const struct visit_facts *facts, struct judgement *j)
+static void judge_expiry(const struct visit_facts *facts,
+                         struct finding_set *set)
 {
     if (facts->certificate == VISIT_NO_CERTIFICATE) {
-        review(j, REVIEW_CERTIFICATE);
+        review(set, REVIEW_CERTIFICATE);
         return;
     }
     switch (facts->expiry) {
     case EXPIRY_VALID: break;
-    case EXPIRY_RENEW: find(j, FINDING_RENEW); break;
+    case EXPIRY_RENEW: find(set, FINDING_RENEW); break;
     case EXPIRY_GRACE:
-    case EXPIRY_EXPIRED: find(j, FINDING_EXPIRED); break;
-    case EXPIRY_NOT_YET: review(j, REVIEW_NOT_YET); break;
+    case EXPIRY_EXPIRED: find(set, FINDING_EXPIRED); break;
+    case EXPIRY_NOT_YET: review(set, REVIEW_NOT_YET); break;
     }
 }
 
-static void judge_card(const struct visit_facts *facts, struct judgement *j)
+static void judge_card(const struct visit_facts *facts, struct finding_set *set)
 {
     switch (facts->genuine) {
     case INKAN_GENUINE:
         if (facts->bound == INKAN_BOUND_NO)
-            review(j, REVIEW_NOT_BOUND);
+            review(set, REVIEW_NOT_BOUND);
         break;
-    case INKAN_FORGED: find(j, FINDING_FORGED); break;
-    case INKAN_UNCHECKED: j->remarks |= BIT(REMARK_UNCHECKED); break;
+    case INKAN_FORGED: find(set, FINDING_FORGED); break;
+    case INKAN_UNCHECKED: set->remarks |= BIT(REMARK_UNCHECKED); break;
     }
     if (facts->revoked)
-        review(j, REVIEW_REVOKED);
-    judge_expiry(facts, j);
+        review(set, REVIEW_REVOKED);
+    judge_expiry(facts, set);
 }
 
 /* A character that a claim cannot carry: in the name of the answer, which is
@@ -188,12 +199,12 @@ static void judge_claim(const struct inkan_matcher *m,
 
         if (i < answer->count)
             name = likeness_name(&j->like[i], &answer->result[i]);
-        else if ((j->findings & BIT(FINDING_DOT)) == 0)
+        else if ((j->set.findings & BIT(FINDING_DOT)) == 0)
             break;
         if (inkan_match_unsafe_next(
                 m, (struct inkan_match_text){ name, strlen(name), NULL }, &at,
                 &first, &len, better))
-            find(j, FINDING_CLAIM_UNSAFE);
+            find(&j->set, FINDING_CLAIM_UNSAFE);
     }
 }
 
@@ -205,16 +216,16 @@ void finding_judge(const struct inkan_matcher *m,
     out->count = answer->count;
     for (size_t i = 0; i < answer->count; i++) {
         likeness_of(m, &facts->person, &answer->result[i], &out->like[i]);
-        judge_result(&out->like[i], out);
+        judge_result(&out->like[i], &out->set);
     }
     /* So far everything was about the person. */
     if (answer->count > 0 &&
-        (out->findings & (BIT(FINDING_STRANGER) | BIT(FINDING_REVIEW) |
-                          BIT(FINDING_DOT) | BIT(FINDING_VARIANT))) == 0)
-        find(out, FINDING_MATCH);
+        (out->set.findings & (BIT(FINDING_STRANGER) | BIT(FINDING_REVIEW) |
+                              BIT(FINDING_DOT) | BIT(FINDING_VARIANT))) == 0)
+        find(&out->set, FINDING_MATCH);
     judge_claim(m, facts, answer, out);
-    judge_codes(answer, out);
-    judge_card(facts, out);
+    judge_codes(answer, &out->set);
+    judge_card(facts, &out->set);
 }
 
 bool finding_agrees(const struct judgement *j)
@@ -224,13 +235,13 @@ bool finding_agrees(const struct judgement *j)
                             BIT(REVIEW_BIRTH) | BIT(REVIEW_PARTIAL) |
                             BIT(REVIEW_SEX);
 
-    return j->count > 0 && (j->findings & BIT(FINDING_STRANGER)) == 0 &&
-           (j->reviews & person) == 0;
+    return j->count > 0 && (j->set.findings & BIT(FINDING_STRANGER)) == 0 &&
+           (j->set.reviews & person) == 0;
 }
 
 bool finding_hides(const struct judgement *j)
 {
-    if ((j->findings & BIT(FINDING_STRANGER)) != 0)
+    if ((j->set.findings & BIT(FINDING_STRANGER)) != 0)
         return true;
     for (size_t i = 0; i < j->count; i++) {
         if (!likeness_agrees(&j->like[i].name) ||

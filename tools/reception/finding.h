@@ -57,10 +57,14 @@ enum remark {
     REMARK_COUNT
 };
 
-struct judgement {
+struct finding_set {
     unsigned findings; /* 1u << enum finding */
-    unsigned reviews;
+    unsigned reviews;  /* 1u << enum review */
     unsigned remarks;
+};
+
+struct judgement {
+    struct finding_set set;
     size_t count; /* results of the answer */
     struct likeness like[ANSWER_RESULTS_MAX];
 };

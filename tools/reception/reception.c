@@ -118,16 +118,16 @@ static void use_patients(struct reception *r, struct visit *visit,
     if (r->patients == NULL)
         return;
     if (!find_patient(r, visit, &patient)) {
-        j->remarks |= 1u << REMARK_PATIENT_UNKNOWN;
+        j->set.remarks |= 1u << REMARK_PATIENT_UNKNOWN;
         return;
     }
     if (!same_insurance(&patient, answer))
-        j->remarks |= 1u << REMARK_INSURANCE;
+        j->set.remarks |= 1u << REMARK_INSURANCE;
     /* The patient's number is registered for the person in the answer: only
      * where that is the person on the card, and the card is true. */
     if (r->requester != NULL && r->requester->template_text != NULL &&
-        finding_agrees(j) && (j->findings & 1u << FINDING_FORGED) == 0 &&
-        (j->findings & 1u << FINDING_REVIEW) == 0) {
+        finding_agrees(j) && (j->set.findings & 1u << FINDING_FORGED) == 0 &&
+        (j->set.findings & 1u << FINDING_REVIEW) == 0) {
         today_of(r, today);
         tell_request(r, visit, "registration",
                      request_registration(r->requester, &patient,
@@ -148,7 +148,7 @@ static void worst_exit(struct reception *r, int exit)
 
 static void count_answer(struct reception *r, const struct pairing *pairing)
 {
-    enum finding first = finding_first(r->judgement.findings);
+    enum finding first = finding_first(r->judgement.set.findings);
 
     r->counts.answers++;
     r->counts.by_id += pairing->how == PAIRED_BY_ID;
@@ -179,7 +179,7 @@ static void judge(struct reception *r, const struct answer *answer,
         finding_judge(r->matcher, &pairing->visit->facts, answer,
                       &r->judgement);
     else
-        r->judgement.findings = 1u << FINDING_UNPAIRED;
+        r->judgement.set.findings = 1u << FINDING_UNPAIRED;
 }
 
 /* Until when an answer that does not agree has to wait. */

@@ -95,7 +95,7 @@ static void add_reviews(struct tell_line *line, const struct judgement *j)
     const char *comma = "";
 
     for (unsigned i = 0; i < REVIEW_COUNT; i++) {
-        if ((j->reviews & BIT(i)) == 0)
+        if ((j->set.reviews & BIT(i)) == 0)
             continue;
         tell_add(line, "%s%s", comma, review_text((enum review)i));
         comma = ", ";
@@ -174,14 +174,14 @@ static void write_line(struct tell_line *line, const struct told *told,
 
     tell_begin(told->r, line);
     for (unsigned i = 0; i < FINDING_COUNT; i++) {
-        if ((told->j->findings & BIT(i)) == 0)
+        if ((told->j->set.findings & BIT(i)) == 0)
             continue;
         tell_add(line, "%s", between);
         add_finding(line, told, (enum finding)i);
         between = "; ";
     }
     for (unsigned i = 0; i < REMARK_COUNT; i++) {
-        if ((told->j->remarks & BIT(i)) != 0)
+        if ((told->j->set.remarks & BIT(i)) != 0)
             tell_add(line, "; %s", remark_text((enum remark)i));
     }
     if (visit != NULL && visit->patient[0] != '\0')
@@ -326,21 +326,21 @@ static void set_findings(json_t *object, const struct judgement *j)
            *remarks = json_array();
 
     for (unsigned i = 0; i < FINDING_COUNT; i++) {
-        if ((j->findings & BIT(i)) != 0)
+        if ((j->set.findings & BIT(i)) != 0)
             json_array_append_new(findings,
                                   json_string(finding_code((enum finding)i)));
     }
     for (unsigned i = 0; i < REVIEW_COUNT; i++) {
-        if ((j->reviews & BIT(i)) != 0)
+        if ((j->set.reviews & BIT(i)) != 0)
             json_array_append_new(reviews, named(review_code((enum review)i),
                                                  review_text((enum review)i)));
     }
     for (unsigned i = 0; i < REMARK_COUNT; i++) {
-        if ((j->remarks & BIT(i)) != 0)
+        if ((j->set.remarks & BIT(i)) != 0)
             json_array_append_new(remarks, named(remark_code((enum remark)i),
                                                  remark_text((enum remark)i)));
     }
-    tell_set(object, "verdict", finding_code(finding_first(j->findings)));
+    tell_set(object, "verdict", finding_code(finding_first(j->set.findings)));
     json_object_set_new(object, "findings", findings);
     json_object_set_new(object, "reviews", reviews);
     json_object_set_new(object, "remarks", remarks);
@@ -398,6 +398,7 @@ void tell_answer(struct reception *r, const char *file,
                                   pairing_why_text(pairing->why)));
     }
     write_line(&line, &told, file);
-    tell_event(r, "answer", pairing->visit, told.j->findings, &line, object);
+    tell_event(r, "answer", pairing->visit, told.j->set.findings, &line,
+               object);
     explicit_bzero(told.details, sizeof(told.details));
 }

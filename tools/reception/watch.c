@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -54,33 +55,45 @@ static int64_t wall_s(void *self)
 
 /* --- what is told --------------------------------------------------------- */
 
-/* OUT/20260401T101532-000012.json, and beside a dot the picture of the name. */
+static int write_object(struct tool *t, const char *path, const json_t *object)
+{
+    struct tool_output *out = NULL;
+    int exit = tool_output_open(t, path, &out);
+
+    if (exit != TOOL_OK)
+        return exit;
+    json_dumpf(object, tool_output_stream(out), JSON_INDENT(2));
+    fputc('\n', tool_output_stream(out));
+    return tool_output_commit(t, out);
+}
+
+/* OUT/20260401T101532Z-000012.json, and beside a dot the picture of the name,
+ * ...-000012.png. */
 static int write_result(struct watch *w, const struct reception_event *event)
 {
-    char *text = json_dumps(event->object, JSON_INDENT(2));
+    const struct inkan_bytes *png =
+        event->visit != NULL && (event->findings & 1u << FINDING_DOT) != 0
+            ? &event->visit->facts.name_png
+            : NULL;
     char stamp[32], *path = NULL;
     struct tm tm;
     time_t now = (time_t)wall_s(NULL);
-    int exit = TOOL_OK;
+    mode_t mask;
+    int exit;
 
     gmtime_r(&now, &tm);
     strftime(stamp, sizeof(stamp), "%Y%m%dT%H%M%SZ", &tm);
-    if (text == NULL ||
-        asprintf(&path, "%s/%s-%06llu.json", w->options->out, stamp,
-                 (unsigned long long)event->number) < 0) {
-        free(text);
+    if (asprintf(&path, "%s/%s-%06llu.json", w->options->out, stamp,
+                 (unsigned long long)event->number) < 0)
         return tool_fail(w->t, INKAN_NOMEM);
+    mask = umask(077); /* they tell of patients */
+    exit = write_object(w->t, path, event->object);
+    if (exit == TOOL_OK && png != NULL && png->len > 0) {
+        memcpy(path + strlen(path) - strlen("json"), "png", sizeof("png"));
+        exit = tool_write(w->t, path, png->ptr, png->len);
     }
-    exit = tool_write(w->t, path, text, strlen(text));
-    if (exit == TOOL_OK && event->visit != NULL &&
-        (event->findings & 1u << FINDING_DOT) != 0 &&
-        event->visit->facts.name_png.len > 0) {
-        memcpy(path + strlen(path) - strlen("json"), "png", 4);
-        exit = tool_write(w->t, path, event->visit->facts.name_png.ptr,
-                          event->visit->facts.name_png.len);
-    }
+    umask(mask);
     free(path);
-    free(text);
     return exit;
 }
 
