@@ -152,7 +152,7 @@ static int pin_of(unsigned app, size_t len)
     for (size_t i = 0; i < ARRAY_LEN(pins); i++) {
         if (pins[i].app == app && len >= pins[i].min_len &&
             len <= pins[i].max_len)
-            return pins[i].pin;
+            return (int)pins[i].pin;
     }
     return -1;
 }
