@@ -9,6 +9,7 @@
 #include "tests/support/persona.h"
 #include "tests/support/persona_image.h"
 #include "tests/support/player.h"
+#include "tests/vectors/read_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,25 +53,6 @@ static void core_reset(void *ctx, bool warm)
 
     if (core->pc != NULL)
         posix_card_reset(core->pc, warm);
-}
-
-/* The whole file, to be freed; NULL when it cannot be read. */
-static char *read_text(const char *path, size_t *len)
-{
-    FILE *file = fopen(path, "rb");
-    char *text = NULL;
-    long size;
-
-    if (file == NULL)
-        return NULL;
-    if (fseek(file, 0, SEEK_END) == 0 && (size = ftell(file)) >= 0) {
-        rewind(file);
-        text = malloc((size_t)size + 1);
-        if (text != NULL)
-            *len = fread(text, 1, (size_t)size, file);
-    }
-    fclose(file);
-    return text;
 }
 
 static void explain(const struct player *player)
