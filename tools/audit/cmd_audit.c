@@ -18,9 +18,9 @@
 
 struct args {
     const char *file[TABLE_COUNT];
-    const char *map, *hash_key, *out, *judgements;
+    const char *map, *hash_key, *out, *judgements, *key;
     struct tool_list variants;
-    bool show_numbers, keep;
+    bool show_numbers, keep, sign;
     long review_max;
 };
 
@@ -46,6 +46,11 @@ static const struct tool_option options[] = {
       N_("rows on the review page (1000)") },
     { "show-numbers", 0, OPT_FLAG, offsetof(struct args, show_numbers), NULL,
       N_("write the numbers themselves into the report") },
+    { "sign", 0, OPT_FLAG, offsetof(struct args, sign), NULL,
+      N_("sign summary.json, which has the digests of all reports, as CMS") },
+    { "key", 'k', OPT_TEXT, offsetof(struct args, key), "auth|sign",
+      N_("the key that signs (auth: the other's certificate names the "
+         "examiner's home)") },
     { "keep", 0, OPT_FLAG, offsetof(struct args, keep), NULL,
       N_("keep the work database, to go on with judgements at once") },
     { NULL, 0, OPT_FLAG, 0, NULL, NULL }
@@ -56,6 +61,7 @@ static const struct tool_syntax syntax = {
     .usage = N_("--reference FILE --records FILE --hash-key FILE --out DIR "
                 "[OPTION...]"),
     .options = options,
+    .takes = TOOL_TAKES_PIN,
 };
 
 static int check_args(struct tool *t, const struct args *args)
@@ -230,6 +236,30 @@ static int write_reports(struct tool *t, const struct args *args,
     return exit;
 }
 
+/* As `inkan sign --cms` would; DIR/summary.json.p7s. */
+static int sign_summary(struct tool *t, const struct args *args)
+{
+    char command[] = "sign";
+    char key_option[] = "--key";
+    char cms_option[] = "--cms";
+    char *path = NULL;
+    char *key = strdup(args->key == NULL ? "auth" : args->key);
+    int exit;
+
+    if (key == NULL || asprintf(&path, "%s/summary.json", args->out) < 0) {
+        free(key);
+        return tool_fail(t, INKAN_NOMEM);
+    }
+    {
+        char *words[] = { command, key_option, key, cms_option, path, NULL };
+
+        exit = run_sign(t, (int)ARRAY_LEN(words) - 1, words);
+    }
+    free(path);
+    free(key);
+    return exit;
+}
+
 int run_audit(struct tool *t, int argc, char **argv)
 {
     struct args args = { .review_max = REVIEW_MAX };
@@ -247,6 +277,11 @@ int run_audit(struct tool *t, int argc, char **argv)
         exit = write_reports(t, &args, &run);
     if ((exit == TOOL_OK || exit == TOOL_FINDING) && !args.keep)
         store_remove(run.store);
+    if ((exit == TOOL_OK || exit == TOOL_FINDING) && args.sign) {
+        int signing = sign_summary(t, &args);
+
+        exit = signing == TOOL_OK ? exit : signing;
+    }
 out:
     close_run(&run);
     tool_list_free(&args.variants);

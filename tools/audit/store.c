@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define BUSY_MS 5000
+
 /* Cache and sorter stay at 64 MiB together; what does not fit goes to files
  * beside the database. */
 static const char setup[] = "PRAGMA page_size = 8192;"
@@ -110,6 +112,8 @@ static int open_database(struct tool *t, struct store *s)
         (void)store_failed(t, s);
         return TOOL_OTHER;
     }
+    /* A run that was just killed may still be on its way out. */
+    (void)sqlite3_busy_timeout(s->db, BUSY_MS);
     if (store_exec(t, s, setup) != TOOL_OK)
         return TOOL_OTHER;
     return store_exec(t, s, schema);

@@ -128,8 +128,8 @@ static bool owner_is_gone(const struct population *p, uint64_t n)
 
 static void put_account(struct files *f, const char *number, uint64_t account)
 {
-    fprintf(f->accounts, "%" PRIu64 ",%s,A%010" PRIu64 "\n",
-            ++f->account_rows, number, account);
+    fprintf(f->accounts, "%" PRIu64 ",%s,A%010" PRIu64 "\n", ++f->account_rows,
+            number, account);
 }
 
 /* Everybody's account; a household has one for its children. By the log-out
@@ -171,12 +171,23 @@ static void put_household(struct files *f, const struct population *p,
     put_accounts(f, p, n, &h, logout);
 }
 
+static uint64_t common_divisor(uint64_t a, uint64_t b)
+{
+    while (b != 0) {
+        uint64_t rest = a % b;
+
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
 /* Households in an order that is not that of their numbers. */
 static void write_all(struct files *f, const struct population *p)
 {
     uint64_t step = p->households / 2 + 1;
 
-    while (p->households % step == 0 || step % 2 == 0)
+    while (common_divisor(p->households, step) != 1)
         step++;
     for (uint64_t i = 0, n = 0; i < p->households; i++) {
         put_household(f, p, n);

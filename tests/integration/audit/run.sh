@@ -152,6 +152,17 @@ ends_with 'a short key is refused' 9 "$INKAN" audit --hash-key short.key \
 ends_with 'without a key nothing is hashed' 2 "$INKAN" audit --reference reference.csv --records records.csv --out eight
 ends_with 'a file that is not there' 1 "$INKAN" audit --hash-key hash.key --reference nosuch.csv --records records.csv --out eight
 
+# --- signed ----------------------------------------------------------------------
+"$INKAN_CARD" issue --persona adult -o card >/dev/null
+echo 1234 >pin
+ends_with 'the result is signed with the card' 10 "$INKAN" --card card audit --hash-key hash.key \
+    --reference reference.csv --records records.csv --out signed --sign --pin-file pin
+succeeds 'OpenSSL verifies the signature' openssl cms -verify -binary -noverify -inform DER \
+    -in signed/summary.json.p7s -content signed/summary.json -out /dev/null
+echo >>signed/summary.json
+ends_with 'a changed summary does not verify' 4 openssl cms -verify -binary -noverify -inform DER \
+    -in signed/summary.json.p7s -content signed/summary.json -out /dev/null
+
 # --- stopped and continued ------------------------------------------------------
 if [ -x "$BUILD/tests/bench/match/match-generate" ]; then
     mkdir big && "$BUILD/tests/bench/match/match-generate" big 60000 3

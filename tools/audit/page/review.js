@@ -12,6 +12,9 @@ const WORDS = {
     conflict: '前回、担当者の判断が分かれました', none: '（空欄）',
     keys: ['次', '前', '同一人', '別人', '不明', '取消', '未判断へ'],
     items: ['氏名', 'カナ', '生年月日', '性別', '住所'], nothing: '確認する行はありません',
+    verdicts: { 'OTHER-PERSON': '別人の疑い', 'FAMILY-SUSPECT': '家族の疑い',
+      'NAMESAKE-SUSPECT': '同姓同名の疑い', 'AMBIGUOUS': '要確認',
+      'DUPLICATE-NUMBER': '番号の重複' },
   },
   en: {
     title: 'Review of the comparison', clerk: 'Clerk', save: 'Save judgements',
@@ -23,6 +26,7 @@ const WORDS = {
     conflict: 'The clerks judged differently before', none: '(empty)',
     keys: ['next', 'previous', 'same', 'other', 'not sure', 'undo', 'next to do'],
     items: ['Name', 'Kana', 'Birth date', 'Sex', 'Address'], nothing: 'There is nothing to review',
+    verdicts: {},
   },
 };
 const KEYS = ['j', 'k', 's', 'o', 'u', 'x', 'n'];
@@ -128,10 +132,16 @@ function choicesOf(row) {
   return bar;
 }
 
+// The code is what report.csv says; the words are for people.
+function verdictName(verdict) {
+  const words = WORDS[language].verdicts[verdict];
+  return words ? `${words} ${verdict}` : verdict;
+}
+
 function articleOf(row) {
   const article = element('article', row.verdict);
   const head = element('h2');
-  head.append(element('span', 'verdict', row.verdict));
+  head.append(element('span', 'verdict', verdictName(row.verdict)));
   head.append(element('span', '', `${WORDS[language].row} ${row.row}`));
   head.append(element('span', '', row.id));
   article.append(head, tableOf(row), choicesOf(row));
@@ -151,7 +161,7 @@ function drawFilters() {
   const bar = document.getElementById('filters');
   bar.replaceChildren();
   for (const [name, count] of counts) {
-    const button = element('button', '', `${words[name] || name} ${count}`);
+    const button = element('button', '', `${words[name] || verdictName(name)} ${count}`);
     button.type = 'button';
     button.dataset.filter = name;
     button.setAttribute('aria-pressed', String(filter === name));
