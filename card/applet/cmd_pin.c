@@ -7,17 +7,11 @@
 
 #define CHANGE_P1_NEW_ONLY 0x01
 
-/* Makes p2 the current EF and takes it as a PIN. */
-static sw_t find_pin(struct card *card, uint8_t p2, enum pin_id *out)
+/* A reference whose value nobody has: a query answers a counter, and that it
+ * is always empty is assumed. */
+static sw_t verify_locked(const struct card *card, struct span value)
 {
-    sw_t sw = file_refer(card, p2);
-
-    if (sw != SW_OK)
-        return sw;
-    if (card->ef->kind != EF_PIN)
-        return SW_STRUCTURE;
-    *out = (enum pin_id)card->ef->ref;
-    return SW_OK;
+    return value.len == 0 ? SW_TRIES : card->config->blocked_sw;
 }
 
 sw_t cmd_verify(struct card *card, const struct apdu_cmd *cmd, struct wbuf *out)
@@ -28,22 +22,30 @@ sw_t cmd_verify(struct card *card, const struct apdu_cmd *cmd, struct wbuf *out)
     (void)out;
     if (cmd->p1 != 0)
         return SW_P1P2;
-    sw = find_pin(card, cmd->p2, &pin);
+    sw = file_refer(card, cmd->p2);
     if (sw != SW_OK)
         return sw;
+    if (card->ef->kind == EF_LOCKED)
+        return verify_locked(card, cmd->data);
+    if (card->ef->kind != EF_PIN)
+        return SW_STRUCTURE;
+    pin = (enum pin_id)card->ef->ref;
     if (cmd->data.len == 0)
         return pin_query(card, pin);
     return pin_verify(card, pin, cmd->data);
 }
 
-/* ins is the one that this PIN is changed with. */
+/* cmd->ins must be the one that this PIN is changed with. */
 static sw_t change(struct card *card, const struct apdu_cmd *cmd)
 {
     enum pin_id pin;
-    sw_t sw = find_pin(card, cmd->p2, &pin);
+    sw_t sw = file_refer(card, cmd->p2);
 
     if (sw != SW_OK)
         return sw;
+    if (card->ef->kind != EF_PIN)
+        return SW_STRUCTURE;
+    pin = (enum pin_id)card->ef->ref;
     if ((card->verified & GUARD_PIN(pin)) == 0)
         return SW_SECURITY;
     if (layout_pins[pin].change_ins != cmd->ins)

@@ -74,8 +74,6 @@ static sw_t select_name(struct card *card, const struct apdu_cmd *cmd,
 static sw_t select_ef(struct card *card, const struct apdu_cmd *cmd,
                       struct wbuf *out)
 {
-    sw_t sw;
-
     if (cmd->data.len != 2)
         return SW_LENGTH;
     if ((cmd->p2 & ~P2_RETURN) != 0 || !is_return_known(cmd->p2))
@@ -83,8 +81,7 @@ static sw_t select_ef(struct card *card, const struct apdu_cmd *cmd,
     put_fci(cmd, TAG_FID, cmd->data, out);
     if (out->full)
         return SW_LENGTH;
-    sw = file_select(card, get_be16(cmd->data.ptr));
-    return sw;
+    return file_select(card, get_be16(cmd->data.ptr));
 }
 
 /* `00 A4 00 00` without a name does nothing, once something was selected. */

@@ -53,7 +53,7 @@ const struct file_row layout_files[] = {
     { 0x000A, APP_JPKI,    EF_DATA,   GUARD_FREE,                  0,                ON_CARD,  "auth certificate" },
     { 0x000A, APP_JPKI,    EF_DATA,   GUARD_PIN(PIN_AUTH),         0,                ON_PHONE, "auth certificate" },
     { 0x000B, APP_JPKI,    EF_DATA,   GUARD_FREE,                  0,                ON_BOTH,  "auth CA certificate" },
-    { 0x0010, APP_JPKI,    EF_ISSUER, GUARD_NEVER,                 0,                ON_BOTH,  "unknown key reference" },
+    { 0x0010, APP_JPKI,    EF_LOCKED, GUARD_NEVER,                 0,                ON_BOTH,  "unknown key reference" }, /* its counter assumed */
     { 0x0016, APP_JPKI,    EF_ISSUER, GUARD_NEVER,                 0,                ON_BOTH,  "terminal CA key" },
     { 0x0017, APP_JPKI,    EF_KEY,    GUARD_PIN(PIN_AUTH),         KEY_AUTH,         ON_BOTH,  "auth key" },
     { 0x0018, APP_JPKI,    EF_PIN,    GUARD_NEVER,                 PIN_AUTH,         ON_BOTH,  "auth PIN" },
@@ -71,7 +71,7 @@ const struct file_row layout_files[] = {
     { 0x0006, APP_TEXT,    EF_DATA,   TEXT_ANY,                    0,                ON_CARD,  "session key, public" },
     { 0x0007, APP_TEXT,    EF_DATA,   TEXT_ANY,                    0,                ON_CARD,  "internal authentication key, signed" },
     { 0x0008, APP_TEXT,    EF_DATA,   TEXT_ANY,                    0,                ON_CARD,  "unknown" }, /* guard assumed */
-    { 0x0010, APP_TEXT,    EF_ISSUER, GUARD_NEVER,                 0,                ON_CARD,  "unknown key reference" },
+    { 0x0010, APP_TEXT,    EF_LOCKED, GUARD_NEVER,                 0,                ON_CARD,  "unknown key reference" }, /* its counter assumed */
     { 0x0011, APP_TEXT,    EF_PIN,    GUARD_NEVER,                 PIN_TEXT,         ON_CARD,  "text PIN" },
     { 0x0012, APP_TEXT,    EF_PIN,    GUARD_NEVER,                 PIN_TEXT_LOCKED,  ON_CARD,  "locked reference" },
     { 0x0013, APP_TEXT,    EF_KEY,    GUARD_FREE,                  KEY_TEXT,         ON_CARD,  "internal authentication key" },

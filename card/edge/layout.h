@@ -57,7 +57,8 @@ enum ef_kind {
     EF_PIN,    /* VERIFY; ref is an enum pin_id */
     EF_KEY,    /* 80 2A; ref is an enum key_id */
     EF_AUTH,   /* INTERNAL AUTHENTICATE only; ref is an enum key_id */
-    EF_ISSUER  /* issuer's keys: selectable, contents and use unknown */
+    EF_ISSUER, /* issuer's keys: selectable, contents and use unknown */
+    EF_LOCKED  /* VERIFY knows it, nobody knows its value */
 };
 
 /* Who may read or use a file: any one of the PINs whose bits are set. */

@@ -96,11 +96,9 @@ static void put_guard(const struct file_row *file, char *out, size_t cap)
 static void files_are_those_of_the_layout(void **state)
 {
     static const char *const kinds[] = {
-        [EF_DATA] = "data",
-        [EF_RECORD] = "records",
-        [EF_PIN] = "PIN",
-        [EF_KEY] = "key",
-        [EF_AUTH] = "authentication key",
+        [EF_DATA] = "data",     [EF_RECORD] = "records",
+        [EF_PIN] = "PIN",       [EF_KEY] = "key",
+        [EF_LOCKED] = "locked", [EF_AUTH] = "authentication key",
         [EF_ISSUER] = "issuer",
     };
     static const char *const on[] = {

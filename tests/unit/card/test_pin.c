@@ -190,6 +190,17 @@ static void the_locked_reference_is_always_blocked(void **state)
     expect(*state, "002000920431323334", "6984");
 }
 
+static void a_reference_of_unknown_value_has_a_counter(void **state)
+{
+    expect(*state, SELECT_JPKI, "9000");
+    expect(*state, "00A4020C020010", "9000");
+    expect(*state, "00200080", "63C0");
+    expect(*state, "002000800431323334", "6984");
+    expect(*state, "00200000", "6A86");
+    expect(*state, "002401800431323334", "6981");
+    expect(*state, "00B0000000", "6981");
+}
+
 static void verify_wants_a_pin(void **state)
 {
     expect(*state, SELECT_JPKI, "9000");
@@ -334,6 +345,7 @@ int main(void)
         FAKE_TEST(counters_outlive_power),
         FAKE_TEST(each_reference_has_its_own_counter),
         FAKE_TEST(the_locked_reference_is_always_blocked),
+        FAKE_TEST(a_reference_of_unknown_value_has_a_counter),
         FAKE_TEST(verify_wants_a_pin),
         FAKE_TEST(the_holder_changes_a_verified_pin),
         FAKE_TEST(a_new_value_must_have_the_form_of_the_pin),
