@@ -10,7 +10,8 @@
  *   garbage=L@N  the N-th answer is L random bytes
  *   delay=MS     each answer comes that much later
  *   cut@W        the power goes in the middle of the W-th durable write;
- *                the card comes back at once
+ *                the card comes back a second later, or after back=MS: a
+ *                reader that looks every 0.4 s must see that it was away
  */
 #ifndef INKAN_CARD_PORT_POSIX_FAULT_H
 #define INKAN_CARD_PORT_POSIX_FAULT_H

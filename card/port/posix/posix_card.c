@@ -133,6 +133,13 @@ static const struct port posix_port = {
 
 /* --- opening -------------------------------------------------------------- */
 
+/* The library refuses to work: nothing is wrong with the image. */
+static enum image_rc no_crypto(void)
+{
+    errno = EIO;
+    return IMAGE_IO;
+}
+
 static enum image_rc open_locked(struct posix_card *pc, const char *path)
 {
     pc->fd = open(path, O_RDWR | O_CLOEXEC);
@@ -203,7 +210,7 @@ static enum image_rc read_body(struct posix_card *pc)
         return rc;
     pc->body = span_of(pc->bytes, body_len);
     if (!format_sum(head, span_of(pc->bytes, pc->len), sum))
-        return IMAGE_NOMEM;
+        return no_crypto();
     return memcmp(sum, head + AT_SUM, SHA256_LEN) == 0 ? IMAGE_OK
                                                        : IMAGE_DAMAGED;
 }
@@ -235,7 +242,7 @@ enum image_rc posix_card_open(const char *path, struct posix_card **out)
     if (pc == NULL)
         return IMAGE_NOMEM;
     pc->fd = -1;
-    rc = crypto_init() ? open_locked(pc, path) : IMAGE_NOMEM;
+    rc = crypto_init() ? open_locked(pc, path) : no_crypto();
     if (rc == IMAGE_OK)
         rc = read_body(pc);
     if (rc == IMAGE_OK)

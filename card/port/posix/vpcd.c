@@ -19,8 +19,9 @@
 
 enum control { POWER_OFF = 0, POWER_ON = 1, RESET = 2, GET_ATR = 4 };
 
-#define FRAME_HEAD 2
-#define FRAME_MAX  65535
+#define FRAME_HEAD  2
+#define CUT_BACK_MS 1000 /* see fault.h */
+#define FRAME_MAX   65535
 
 /* What one step said. The first means: go on. */
 enum step { GO_ON, STOP, LOST, PULL, CUT };
@@ -272,7 +273,7 @@ static enum vpcd_rc serve_until_out(struct session *s)
             return VPCD_LOST;
         if (step == PULL && back == NULL)
             return VPCD_PULLED;
-        if (pause_ms(s, back != NULL ? back->value : 0) == STOP)
+        if (pause_ms(s, back != NULL ? back->value : CUT_BACK_MS) == STOP)
             return VPCD_STOPPED;
     }
 }
