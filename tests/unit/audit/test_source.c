@@ -13,8 +13,12 @@
 #include <unistd.h>
 
 #include "tools/audit/source.h"
+#include "tools/private.h"
 
-static struct tool tool = { .lang = "en", .command = "audit" };
+static struct tool_private private;
+static struct tool tool = { .lang = "en",
+                            .command = "audit",
+                            .priv = &private };
 
 struct file {
     char path[64];
