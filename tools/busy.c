@@ -43,10 +43,11 @@ void busy_line(struct busy *p, const char *line)
     if (now - p->began_ms < SILENT_MS || now - p->shown_ms < EVERY_MS)
         return;
     p->shown_ms = now;
+    fprintf(stderr, "\rinkan: ");
     if (p->signatures > 1)
-        fprintf(stderr, _("\rinkan: signature %lu ... "), p->signatures);
+        fprintf(stderr, _("signature %lu ... "), p->signatures);
     else
-        fprintf(stderr, _("\rinkan: %lu bytes read ... "), p->bytes);
+        fprintf(stderr, _("%lu bytes read ... "), p->bytes);
     fflush(stderr);
 }
 

@@ -134,13 +134,13 @@ static void a_photo_with_a_wrong_byte_harms_nobody(void **state)
 
 static void a_picture_of_enormous_size_is_refused(void **state)
 {
-    static const uint8_t siz[] = { 0xFF, 0x51 };
+    static const uint8_t marker[] = { 0xFF, 0x51 };
     uint8_t *at, *png = NULL;
     size_t len = 0;
 
     (void)state;
     encode(&sink);
-    at = memmem(sink.data, sink.len, siz, sizeof(siz));
+    at = memmem(sink.data, sink.len, marker, sizeof(marker));
     assert_non_null(at);
     memset(at + 6, 0x00, 8);
     at[6 + 1] = 0x10; /* width and height of a million */
