@@ -106,7 +106,7 @@ static void eras_agree_with_the_japanese_calendar(void **state)
     ucal_setMillis(japanese, ucal_getMillis(gregorian, &error), &error);
     reiwa = ucal_get(japanese, UCAL_ERA, &error);
     assert_true(U_SUCCESS(error));
-    for (int32_t day = 0; day < 366 * 146; day += 1) {
+    for (int32_t day = 0; day < 366 * 160; day += 1) {
         struct inkan_match_result r;
         char western[40];
         char eastern[48];
