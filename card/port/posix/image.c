@@ -277,7 +277,7 @@ static enum image_rc write_and_rename(const struct image *img, char *temp,
  * follow the copy. */
 static enum image_rc complete(const struct image *img, struct image *out)
 {
-    uint8_t config[CONFIG_LEN];
+    uint8_t config[CONFIG_LEN] = { 0 };
     struct entry entries[] = {
         { ENTRY_CONFIG, 0, 0, span_of(config, sizeof(config)) },
         { ENTRY_ATR, 0, 0, span_of(img->atr, img->atr_len) },
