@@ -52,22 +52,48 @@ static bool put_byte(struct csv *csv, int c)
     return true;
 }
 
-static bool end_field(struct csv *csv)
+/* c ended the field. false: more fields than anybody has. */
+static bool end_field(struct csv *csv, int c)
 {
+    if (c != ',' && csv->len != csv->start[csv->count] &&
+        csv->record[csv->len - 1] == '\r')
+        csv->len--;
     if (csv->count == COLUMNS_MAX)
         return false;
     csv->start[++csv->count] = csv->len;
     return true;
 }
 
+/* How far the reading of one record has come. */
+struct scan {
+    off_t begin;
+    bool any;
+    bool quoted;
+    bool spans; /* a line break stood in quotes */
+    bool too_many;
+};
+
+/* A quote opens a field, or closes it, or stands for itself twice. */
+static bool take_quote(struct csv *csv, struct scan *scan)
+{
+    int next = scan->quoted ? getc_unlocked(csv->file) : 0;
+
+    if (scan->quoted && next == '"')
+        return put_byte(csv, '"');
+    if (scan->quoted && next != EOF)
+        (void)ungetc(next, csv->file);
+    scan->quoted = !scan->quoted;
+    return true;
+}
+
 /* After a quote that never closes: the rest of its first line is lost, the
  * rows after it are not. */
-static enum record skip_line(struct csv *csv, off_t start)
+static enum record skip_line(struct csv *csv, const struct scan *scan)
 {
     int c;
 
     clearerr(csv->file);
-    if (fseeko(csv->file, start, SEEK_SET) != 0)
+    if (fseeko(csv->file, scan->begin, SEEK_SET) != 0)
         return RECORD_FAILED;
     do
         c = getc_unlocked(csv->file);
@@ -75,12 +101,21 @@ static enum record skip_line(struct csv *csv, off_t start)
     return RECORD_UNCLOSED;
 }
 
+/* A quote that was never closed can meet the next row's: then the record runs
+ * over lines and has the wrong number of fields. */
+static enum record end_record(struct csv *csv, const struct scan *scan)
+{
+    bool wrong = scan->too_many ||
+                 (csv->header_count != 0 && csv->count != csv->header_count);
+
+    if (wrong && scan->spans)
+        return skip_line(csv, scan);
+    return scan->too_many ? RECORD_COLUMNS : RECORD_OK;
+}
+
 static enum record read_record(struct csv *csv)
 {
-    off_t begin = ftello(csv->file);
-    bool quoted = false;
-    bool any = false;
-    enum record state = RECORD_OK;
+    struct scan scan = { .begin = ftello(csv->file) };
 
     csv->len = 0;
     csv->count = 0;
@@ -90,36 +125,23 @@ static enum record read_record(struct csv *csv)
 
         if (c == EOF && ferror(csv->file) != 0)
             return RECORD_FAILED;
-        if (c == EOF && !any)
+        if (c == EOF && !scan.any)
             return RECORD_END;
-        if (quoted && (c == EOF || csv->len > RECORD_MAX))
-            return skip_line(csv, begin);
-        any = true;
-        if (c == '"' && (quoted || csv->len == csv->start[csv->count])) {
-            int next = quoted ? getc_unlocked(csv->file) : 0;
-
-            if (quoted && next == '"') {
-                if (!put_byte(csv, '"'))
-                    return RECORD_FAILED;
-                continue;
-            }
-            if (quoted && next != EOF)
-                (void)ungetc(next, csv->file);
-            quoted = !quoted;
-            continue;
-        }
-        if (!quoted && (c == ',' || c == '\n' || c == EOF)) {
-            if (c != ',' && csv->len != csv->start[csv->count] &&
-                csv->record[csv->len - 1] == '\r')
-                csv->len--;
-            if (!end_field(csv))
-                state = RECORD_COLUMNS;
+        if (csv->len > RECORD_MAX || (scan.quoted && c == EOF))
+            return skip_line(csv, &scan);
+        scan.any = true;
+        if (c == '"' && (scan.quoted || csv->len == csv->start[csv->count])) {
+            if (!take_quote(csv, &scan))
+                return RECORD_FAILED;
+        } else if (!scan.quoted && (c == ',' || c == '\n' || c == EOF)) {
+            scan.too_many = !end_field(csv, c) || scan.too_many;
             if (c != ',')
-                return state;
-            continue;
+                return end_record(csv, &scan);
+        } else {
+            scan.spans = scan.spans || c == '\n';
+            if (!put_byte(csv, c))
+                return RECORD_FAILED;
         }
-        if (!put_byte(csv, c))
-            return RECORD_FAILED;
     }
 }
 

@@ -81,7 +81,8 @@ static int use_own_names(struct tool *t, struct audit_map *map)
             /* Number and key exclude each other; a bare file has numbers. */
             if (k == COL_KEY || (k == COL_ACCOUNT && i != TABLE_ACCOUNTS))
                 continue;
-            map->of[i].column[k] = strdup(audit_column_name((enum audit_column)k));
+            map->of[i].column[k] =
+                strdup(audit_column_name((enum audit_column)k));
             if (map->of[i].column[k] == NULL)
                 return tool_fail(t, INKAN_NOMEM);
         }

@@ -131,6 +131,29 @@ static void a_broken_row_does_not_spoil_the_next(void **state)
     close_file(&f);
 }
 
+static void an_open_quote_does_not_swallow_the_rows_after_it(void **state)
+{
+    struct file f;
+
+    (void)state;
+    write_csv(&f, "number,name\n"
+                  "1,\"open\n"
+                  "2,b\n"
+                  "3,\"c\"\n"
+                  "4,d\n");
+    assert_int_equal(open_file(&f), TOOL_OK);
+    assert_int_equal(next(&f), 1);
+    assert_string_equal(f.row.problem, "unclosed-quote");
+    assert_int_equal(next(&f), 1);
+    check_name(&f, "b");
+    assert_int_equal(next(&f), 1);
+    check_name(&f, "c");
+    assert_int_equal(next(&f), 1);
+    check_name(&f, "d");
+    assert_int_equal(next(&f), 0);
+    close_file(&f);
+}
+
 static void a_field_of_a_megabyte_is_cut_and_said(void **state)
 {
     size_t len = 1 << 20;
@@ -284,6 +307,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(quotes_and_line_breaks_stay_in_their_field),
         cmocka_unit_test(a_broken_row_does_not_spoil_the_next),
+        cmocka_unit_test(an_open_quote_does_not_swallow_the_rows_after_it),
         cmocka_unit_test(a_field_of_a_megabyte_is_cut_and_said),
         cmocka_unit_test(cp932_is_read_when_it_is_declared),
         cmocka_unit_test(missing_and_double_columns_end_the_run_at_once),
