@@ -69,7 +69,9 @@ struct scan {
     off_t begin;
     bool any;
     bool quoted;
-    bool spans; /* a line break stood in quotes */
+    bool spans;  /* a line break stood in quotes */
+    bool closed; /* this field's quotes have been closed */
+    bool odd;    /* something stood between them and the comma */
     bool too_many;
 };
 
@@ -82,6 +84,7 @@ static bool take_quote(struct csv *csv, struct scan *scan)
         return put_byte(csv, '"');
     if (scan->quoted && next != EOF)
         (void)ungetc(next, csv->file);
+    scan->closed = scan->quoted;
     scan->quoted = !scan->quoted;
     return true;
 }
@@ -102,13 +105,13 @@ static enum record skip_line(struct csv *csv, const struct scan *scan)
 }
 
 /* A quote that was never closed can meet the next row's: then the record runs
- * over lines and has the wrong number of fields. */
+ * over lines, and text follows the quote or the fields are too many or few. */
 static enum record end_record(struct csv *csv, const struct scan *scan)
 {
     bool wrong = scan->too_many ||
                  (csv->header_count != 0 && csv->count != csv->header_count);
 
-    if (wrong && scan->spans)
+    if ((wrong || scan->odd) && scan->spans)
         return skip_line(csv, scan);
     return scan->too_many ? RECORD_COLUMNS : RECORD_OK;
 }
@@ -135,10 +138,12 @@ static enum record read_record(struct csv *csv)
                 return RECORD_FAILED;
         } else if (!scan.quoted && (c == ',' || c == '\n' || c == EOF)) {
             scan.too_many = !end_field(csv, c) || scan.too_many;
+            scan.closed = false;
             if (c != ',')
                 return end_record(csv, &scan);
         } else {
             scan.spans = scan.spans || c == '\n';
+            scan.odd = scan.odd || (scan.closed && c != '\r');
             if (!put_byte(csv, c))
                 return RECORD_FAILED;
         }
