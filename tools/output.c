@@ -53,11 +53,25 @@ static char *temp_name(const char *goal)
     return name;
 }
 
+/* A rename asks only the folder. What is there already must be ours to write,
+ * too; and opening it lets the kernel refuse another user's link in /tmp. */
+static bool may_replace(const char *path)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+
+    if (fd < 0)
+        return errno == ENOENT;
+    close(fd);
+    return true;
+}
+
 /* Opens o->temp; errno tells why not. */
 static bool open_temp(struct tool_output *o)
 {
     int fd;
 
+    if (!may_replace(o->path))
+        return false;
     o->goal = realpath(o->path, NULL);
     if (o->goal == NULL)
         o->goal = strdup(o->path);

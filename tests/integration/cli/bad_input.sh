@@ -54,6 +54,16 @@ ends_with 'a full stdout' 1 bash -c '"$INKAN" --card card cert auth >/dev/full'
 ends_with 'a full stdout for text' 1 bash -c '"$INKAN" --card card status >/dev/full'
 ends_with 'a full stdout for JSON' 1 bash -c '"$INKAN" --card card --json status >/dev/full'
 is 'no temporary file is left' "$(find . -name '.*.??????')" ''
+echo precious >readonly
+chmod 444 readonly
+if [ "$(id -u)" = 0 ]; then # root may write what is read-only
+    chown 65534 "$T" && chmod 755 "$T" && cp card theirs && chown 65534 theirs readonly
+    setpriv --reuid 65534 --regid 65534 --clear-groups "$INKAN" --card theirs cert auth -o readonly >/dev/null 2>&1
+    is 'a read-only file is not replaced' "$? $(cat readonly)" '1 precious'
+    chown 0 "$T" && chmod 700 "$T"
+else
+    ends_with 'a read-only file is not replaced' 1 "$INKAN" --card card cert auth -o readonly
+fi
 echo before >out
 ln -s out link
 "$INKAN" --card card cert auth -o link
