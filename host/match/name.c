@@ -107,6 +107,21 @@ static bool other_name(const struct parts *p, size_t i, struct text *out)
     return true;
 }
 
+/* May this bracket be a whole name? In a Japanese name a bracket of one word
+ * is a former surname, which a whole family may share. */
+static bool is_whole_name(const struct parts *p, size_t bracket)
+{
+    return p->bracket_words[bracket] || p->has_latin;
+}
+
+/* Do two brackets alone, without a given name, say anything? */
+static bool brackets_tell(const struct parts *p, size_t i,
+                          const struct parts *q, size_t j)
+{
+    return i % 2 != 0 || j % 2 != 0 || is_whole_name(p, i / 2) ||
+           is_whole_name(q, j / 2);
+}
+
 /* Some other name of p against the main and the other names of q. */
 static bool other_alike(const struct inkan_matcher *m, const struct parts *p,
                         const struct parts *q)
@@ -120,7 +135,7 @@ static bool other_alike(const struct inkan_matcher *m, const struct parts *p,
         if (slice_alike(m, slice_all(&mine), slice_all(&q->main), NULL))
             return true;
         for (size_t j = 0; j < 2 * q->brackets; j++) {
-            if (other_name(q, j, &theirs) &&
+            if (brackets_tell(p, i, q, j) && other_name(q, j, &theirs) &&
                 slice_alike(m, slice_all(&mine), slice_all(&theirs), NULL))
                 return true;
         }

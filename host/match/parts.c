@@ -44,9 +44,14 @@ static void put_main(struct parts *p, UChar32 c, uint16_t at, bool *joint)
 
 static void put_bracket(struct parts *p, UChar32 c, uint16_t at)
 {
-    if (p->brackets <= PARTS_BRACKETS && !is_joint(c, char_is_latin(c)))
-        text_put(&p->bracket[p->brackets - 1],
-                 u_foldCase(c, U_FOLD_CASE_DEFAULT), at);
+    size_t i = p->brackets - 1;
+
+    if (p->brackets > PARTS_BRACKETS)
+        return;
+    if (!is_joint(c, char_is_latin(c)))
+        text_put(&p->bracket[i], u_foldCase(c, U_FOLD_CASE_DEFAULT), at);
+    else if (p->bracket[i].count != 0)
+        p->bracket_words[i] = true;
 }
 
 void parts_read(const struct text *t, struct parts *out)
@@ -63,8 +68,10 @@ void parts_read(const struct text *t, struct parts *out)
         UChar32 c = t->c[i];
 
         if (is_open(c)) {
-            if (depth++ == 0 && ++out->brackets <= PARTS_BRACKETS)
+            if (depth++ == 0 && ++out->brackets <= PARTS_BRACKETS) {
                 text_start(&out->bracket[out->brackets - 1], t);
+                out->bracket_words[out->brackets - 1] = false;
+            }
             joint = true;
         } else if (is_close(c)) {
             depth -= depth == 0 ? 0 : 1;

@@ -17,6 +17,7 @@ struct parts {
     size_t token_from[PARTS_TOKENS];
     size_t brackets;
     struct text bracket[PARTS_BRACKETS];
+    bool bracket_words[PARTS_BRACKETS]; /* more than one word is in it */
     bool has_han; /* or what may stand for one: a dot, a private character */
     bool has_kana;
     bool has_latin;

@@ -82,6 +82,9 @@ static void other_names_in_brackets_are_used_and_said(void **state)
         { "LEE HANAKO（李　花子）", "李花子", 'B', "other-name" },
         { "LEE HANAKO（李花子）", "Lee Hanako", 'B', "bracket" },
         { "佐藤［山田］花子", "鈴木　花子", 'C', "different" },
+        /* a former surname that two sisters share */
+        { "佐藤［山田］花子", "佐藤［山田］良子", 'C', "different" },
+        { "LEE HANAKO（李花子）", "HANA L（李　花子）", 'B', "other-name" },
     };
 
     CHECK(rows);
