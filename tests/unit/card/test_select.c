@@ -129,6 +129,18 @@ static void there_is_no_master_file(void **state)
     expect(*state, "00A4000C023F00", "6A82");
 }
 
+static void a_file_that_the_card_does_not_have_is_not_found(void **state)
+{
+    struct fake_card *fake = *state;
+
+    for (size_t i = 0; i < FAKE_FILE_MAX; i++)
+        fake->files[i] = span_none();
+    expect(fake, SELECT_JPKI, "9000");
+    expect(fake, "00A4020C02000A", "6A82");
+    expect(fake, "00B08A0001", "6A82");
+    expect(fake, "00A4020C020018", "9000");
+}
+
 static void the_card_level_has_one_file(void **state)
 {
     expect(*state, "00A4020C020001", "6A82");
@@ -184,6 +196,7 @@ int main(void)
         FAKE_TEST(other_ways_to_select_are_refused),
         FAKE_TEST(select_without_name_does_nothing),
         FAKE_TEST(there_is_no_master_file),
+        FAKE_TEST(a_file_that_the_card_does_not_have_is_not_found),
         FAKE_TEST(the_card_level_has_one_file),
         FAKE_TEST(selecting_another_application_forgets_the_file),
         FAKE_TEST(a_card_without_licence_has_no_licence_application),

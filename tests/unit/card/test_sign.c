@@ -232,6 +232,14 @@ static void a_challenge_has_the_length_asked_for(void **state)
     expect(*state, "008400000000FF", "6985");
     expect(*state, "0084000108", "6A86");
     expect(*state, "0084010008", "6A86");
+    for (size_t cap = 2; cap < 10; cap++) {
+        static const uint8_t cmd[] = { 0x00, 0x84, 0x00, 0x00, 0x08 };
+        uint8_t out[10];
+
+        assert_int_equal(
+            fake_transmit(*state, span_of(cmd, sizeof(cmd)), out, cap), 2);
+        assert_int_equal(get_be16(out), 0x6700);
+    }
 }
 
 static void the_chain_of_the_pinless_flow_opens_nothing(void **state)
