@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * One JSON object a line, as `inkan person --json` prints them.
+ * JSON objects one after the other, on one line each or on several, as calls
+ * of `inkan person --json` append them to a file.
  */
 #include "tools/audit/source.h"
 
@@ -10,32 +11,43 @@
 struct jsonl {
     struct source source;
     FILE *file;
-    char *line;
-    size_t cap;
     json_t *object;
     const char *name[COL_COUNT]; /* borrowed from the mapping, which outlives */
 };
 
-static int jsonl_next(struct tool *t, struct source *s, struct audit_row *out)
+/* To the next character that is no white space; EOF at the end. */
+static int skip_space(FILE *file)
 {
-    struct jsonl *j = (struct jsonl *)s;
-    ssize_t len;
+    int c;
 
     do
-        len = getline(&j->line, &j->cap, j->file);
-    while (len == 1 && j->line[0] == '\n');
-    if (len < 0 && ferror(j->file) != 0) {
-        (void)tool_io_error(t, s->path, _("cannot be read"));
-        return -1;
+        c = getc_unlocked(file);
+    while (c == ' ' || c == '\t' || c == '\r' || c == '\n');
+    if (c != EOF)
+        (void)ungetc(c, file);
+    return c;
+}
+
+/* After something broken: to the next line that begins an object. */
+static void skip_broken(FILE *file, off_t start)
+{
+    int before = 0;
+    int c;
+
+    clearerr(file);
+    (void)fseeko(file, start, SEEK_SET);
+    (void)getc_unlocked(file);
+    while ((c = getc_unlocked(file)) != EOF) {
+        if (before == '\n' && c == '{') {
+            (void)ungetc(c, file);
+            return;
+        }
+        before = c;
     }
-    if (len < 0)
-        return 0;
-    json_decref(j->object);
-    j->object = json_loadb(j->line, (size_t)len, JSON_ALLOW_NUL, NULL);
-    if (!json_is_object(j->object)) {
-        out->problem = "not-json";
-        return 1;
-    }
+}
+
+static void set_cells(struct jsonl *j, struct audit_row *out)
+{
     for (size_t k = 0; k < COL_COUNT; k++) {
         const json_t *value =
             j->name[k] == NULL ? NULL : json_object_get(j->object, j->name[k]);
@@ -44,6 +56,30 @@ static int jsonl_next(struct tool *t, struct source *s, struct audit_row *out)
             source_set_cell(&out->cell[k], json_string_value(value),
                             json_string_length(value));
     }
+}
+
+static int jsonl_next(struct tool *t, struct source *s, struct audit_row *out)
+{
+    struct jsonl *j = (struct jsonl *)s;
+    off_t start;
+
+    if (skip_space(j->file) == EOF) {
+        if (ferror(j->file) == 0)
+            return 0;
+        (void)tool_io_error(t, s->path, _("cannot be read"));
+        return -1;
+    }
+    start = ftello(j->file);
+    json_decref(j->object);
+    j->object =
+        json_loadf(j->file, JSON_DISABLE_EOF_CHECK | JSON_ALLOW_NUL, NULL);
+    if (json_is_object(j->object)) {
+        set_cells(j, out);
+        return 1;
+    }
+    if (j->object == NULL)
+        skip_broken(j->file, start);
+    out->problem = "not-json";
     return 1;
 }
 
@@ -54,7 +90,6 @@ static void jsonl_close(struct source *s)
     if (j->file != NULL)
         (void)fclose(j->file);
     json_decref(j->object);
-    free(j->line);
     free(j);
 }
 

@@ -232,6 +232,9 @@ static void missing_and_double_columns_end_the_run_at_once(void **state)
 static void sqlite_tables_and_json_lines_are_sources_too(void **state)
 {
     static const char lines[] = "{\"name\":\"山田\",\"number\":\"1\"}\n"
+                                "{\n  \"name\": \"佐藤\",\n"
+                                "  \"number\": \"2\"\n}\n"
+                                "{\"name\":\"x\"\n"
                                 "not json\n"
                                 "{\"name\":5,\"number\":\"2\"}\n";
     struct file f;
@@ -242,6 +245,8 @@ static void sqlite_tables_and_json_lines_are_sources_too(void **state)
     assert_int_equal(open_file(&f), TOOL_OK);
     assert_int_equal(next(&f), 1);
     check_name(&f, "山田");
+    assert_int_equal(next(&f), 1);
+    check_name(&f, "佐藤");
     assert_int_equal(next(&f), 1);
     assert_string_equal(f.row.problem, "not-json");
     assert_int_equal(next(&f), 1);
