@@ -65,6 +65,27 @@ enum inkan_rc jpki_read_cert(struct inkan_card *card, enum inkan_cert_id id,
     return INKAN_OK;
 }
 
+/* A child's card has no sign certificate, and its password was never set. */
+enum inkan_rc jpki_unlock(struct inkan_card *card,
+                          const struct inkan_secret *secret)
+{
+    struct inkan_card_error blocked;
+    bool auth, sign, there;
+    enum inkan_rc rc = unlock_app(card, APP_JPKI, secret);
+
+    if (rc != INKAN_PIN_BLOCKED)
+        return rc;
+    blocked = card->err;
+    rc = jpki_availability(card, &auth, &sign);
+    if (rc != INKAN_OK)
+        return rc;
+    there = secret->pin == INKAN_PIN_SIGN ? sign : auth;
+    if (!there)
+        return card_fail(card, INKAN_NOT_FOUND);
+    card->err = blocked;
+    return INKAN_PIN_BLOCKED;
+}
+
 /* --- one certificate ------------------------------------------------------ */
 
 static enum inkan_rc read_guarded(struct inkan_card *card,
@@ -79,7 +100,7 @@ static enum inkan_rc read_guarded(struct inkan_card *card,
     /* Only the sign certificate is known to be guarded beforehand; the auth
      * certificate of a phone says so itself. */
     if (rc == INKAN_OK && id == INKAN_CERT_SIGN) {
-        rc = unlock_app(card, APP_JPKI, secret);
+        rc = jpki_unlock(card, secret);
         unlocked = true;
     }
     if (rc == INKAN_OK)
@@ -87,7 +108,7 @@ static enum inkan_rc read_guarded(struct inkan_card *card,
     if (rc != INKAN_NOT_VERIFIED || unlocked || row->pin == INKAN_PIN_NONE)
         return rc;
     card->err.pin = row->pin;
-    rc = unlock_app(card, APP_JPKI, secret);
+    rc = jpki_unlock(card, secret);
     return rc == INKAN_OK ? jpki_read_cert(card, id, out) : rc;
 }
 
@@ -232,7 +253,7 @@ enum inkan_rc inkan_login(struct inkan_card *card, enum inkan_key key,
     rc = card_begin(card);
     if (rc != INKAN_OK)
         return rc;
-    rc = unlock_app(card, APP_JPKI, secret);
+    rc = jpki_unlock(card, secret);
     if (rc == INKAN_OK) {
         rc = jpki_read_cert(card, jpki_cert_of(key), &cert);
         if (rc == INKAN_NOT_FOUND)

@@ -14,7 +14,12 @@ NODISCARD enum inkan_rc jpki_read_cert(struct inkan_card *card,
                                        enum inkan_cert_id id,
                                        struct inkan_cert **out);
 
-/* One signature after unlock_app. Verifies again if the card has forgotten
+/* unlock_app for the JPKI application, where "no tries left" may also mean
+ * that there never was a certificate: then INKAN_NOT_FOUND. */
+NODISCARD enum inkan_rc jpki_unlock(struct inkan_card *card,
+                                    const struct inkan_secret *secret);
+
+/* One signature after jpki_unlock. Verifies again if the card has forgotten
  * the PIN. What does not verify with the key's certificate, where that was
  * read, is not given: INKAN_BAD_SIGNATURE; with PSS INKAN_UNSUPPORTED. */
 NODISCARD enum inkan_rc jpki_sign_again(struct inkan_card *card,

@@ -5,6 +5,7 @@
  */
 #include <inkan/face.h>
 
+#include "host/era.h"
 #include "host/record.h"
 #include "host/unlock.h"
 
@@ -21,7 +22,6 @@ static const uint8_t default_pin[] = { '*', '*', '*', '*' };
 /* 7 digits, era and YYMMDD, to YYYYMMDD. false: some other form. */
 static bool take_expiry(struct span value, char out[9])
 {
-    static const int first_year[] = { 0, 1868, 1912, 1926, 1989, 2019 };
     int year;
 
     if (value.len != 7)
@@ -32,8 +32,8 @@ static bool take_expiry(struct span value, char out[9])
     }
     if (value.ptr[0] < '1' || value.ptr[0] > '5')
         return false;
-    year = first_year[value.ptr[0] - '0'] - 1 + (value.ptr[1] - '0') * 10 +
-           (value.ptr[2] - '0');
+    year = era_row((enum inkan_era)(value.ptr[0] - '0'))->from / 10000 - 1 +
+           (value.ptr[1] - '0') * 10 + (value.ptr[2] - '0');
     for (size_t i = 4; i-- > 0; year /= 10)
         out[i] = (char)('0' + year % 10);
     memcpy(out + 4, value.ptr + 3, 4);

@@ -131,50 +131,6 @@ enum inkan_rc inkan_age_read(struct inkan_card *card,
     return rc;
 }
 
-static int number_at(const char *digits, size_t len)
-{
-    int n = 0;
-
-    for (size_t i = 0; i < len; i++)
-        n = n * 10 + (digits[i] - '0');
-    return n;
-}
-
-enum inkan_rc inkan_birth_key(const char *birth, char out[7])
-{
-    /* First day of each era; the newest first. */
-    static const struct {
-        int from;
-        int year;
-    } eras[] = {
-        { 20190501, 2019 }, { 19890108, 1989 }, { 19261225, 1926 },
-        { 19120730, 1912 }, { 18680125, 1868 },
-    };
-    char digits[9];
-    int date, year;
-
-    if (birth == NULL || out == NULL || strlen(birth) != 8 ||
-        !ap_text_date(span_of(birth, 8), digits))
-        return INKAN_ARG;
-    date = number_at(digits, 8);
-    if (date % 100 == 0 || date % 100 > 31 || date / 100 % 100 == 0 ||
-        date / 100 % 100 > 12)
-        return INKAN_ARG; /* parts of it are not known */
-    for (size_t i = 0; i < ARRAY_LEN(eras); i++) {
-        if (date < eras[i].from)
-            continue;
-        year = date / 10000 - eras[i].year + 1;
-        if (year > 99)
-            return INKAN_ARG;
-        out[0] = (char)('0' + year / 10);
-        out[1] = (char)('0' + year % 10);
-        memcpy(out + 2, digits + 4, 4);
-        out[6] = '\0';
-        return INKAN_OK;
-    }
-    return INKAN_ARG;
-}
-
 /* --- picture of My Number ------------------------------------------------- */
 
 enum inkan_rc inkan_number_image_read(struct inkan_card *card,

@@ -9,6 +9,7 @@
 
 #include "host/compat_mbedtls.h"
 #include "host/sig.h"
+#include "host/utf8.h"
 
 #define CERT_MAX 65535 /* far above any certificate that fits a card's file */
 
@@ -173,12 +174,19 @@ enum inkan_rc inkan_cert_parse(const uint8_t *der, size_t len,
     }
     memcpy(cert->der, der, len);
     cert->der_len = len;
-    if (take_parts(cert))
-        rc = cert_holder_parse(cert) ? INKAN_OK : INKAN_NOMEM;
+    if (take_parts(cert)) {
+        /* Every text and its terminator are shorter than the object it is
+         * in; the policy's numbers grow to four characters a byte at most. */
+        cert->text_cap = 4 * (cert->extensions.len + cert->subject.len) + 16;
+        cert->text = calloc(1, cert->text_cap);
+        rc = cert->text != NULL ? INKAN_OK : INKAN_NOMEM;
+    }
     if (rc != INKAN_OK) {
         inkan_cert_free(cert);
         return rc;
     }
+    cert_holder_parse(cert);
+    cert_details_parse(cert);
     *out = cert;
     return INKAN_OK;
 }
@@ -253,6 +261,25 @@ void inkan_cert_holder(const struct inkan_cert *cert,
                        struct inkan_cert_holder *out)
 {
     *out = cert->holder;
+}
+
+void inkan_cert_details(const struct inkan_cert *cert,
+                        struct inkan_cert_details *out)
+{
+    *out = cert->details;
+}
+
+const char *cert_keep_text(struct inkan_cert *cert, struct span text)
+{
+    char *at = cert->text + cert->text_len;
+
+    if (!utf8_is_clean(text) || text.len >= cert->text_cap - cert->text_len)
+        return NULL;
+    if (text.len != 0)
+        memcpy(at, text.ptr, text.len);
+    at[text.len] = '\0';
+    cert->text_len += text.len + 1;
+    return at;
 }
 
 int time_compare(const struct inkan_time *a, const struct inkan_time *b)

@@ -24,13 +24,22 @@ struct inkan_cert {
     enum inkan_hash hash; /* of the signature */
     struct inkan_time from;
     struct inkan_time to;
-    char *text; /* owned; strings of holder point into it */
+    char *text; /* owned; strings of holder and details point into it */
     size_t text_cap;
+    size_t text_len;
     struct inkan_cert_holder holder;
+    struct inkan_cert_details details;
 };
 
-/* Fills in text and holder. false: out of memory */
-NODISCARD bool cert_holder_parse(struct inkan_cert *cert);
+/* Fills in the holder. */
+void cert_holder_parse(struct inkan_cert *cert);
+
+/* Fills in the details. */
+void cert_details_parse(struct inkan_cert *cert);
+
+/* Copies a text into cert->text, which has room for all extensions, and gives
+ * it back; NULL when it is not text that may be shown. */
+const char *cert_keep_text(struct inkan_cert *cert, struct span text);
 
 /* keyUsage allows this bit (0 digitalSignature ... 5 keyCertSign, 6 cRLSign);
  * a certificate without keyUsage allows all (RFC 5280 4.2.1.3). */

@@ -4,10 +4,7 @@
  * under 1.2.392.200149.8.5.5 (card-spec.md 7.3). Entries that nobody knows yet
  * (kana, former name: card-spec-2.md F) are passed over.
  */
-#include <stdlib.h>
-
 #include "host/cert.h"
-#include "host/utf8.h"
 
 static const uint8_t oid_san[] = { 0x55, 0x1D, 0x11 };
 /* 1.2.392.200149.8.5.5, one more byte follows */
@@ -41,25 +38,19 @@ static bool parse_entry(struct span in, uint8_t *last, struct span *text)
         return false;
     *last = oid.value.ptr[sizeof(oid_holder)];
     *text = string.value;
-    return utf8_is_clean(string.value);
+    return true;
 }
 
-bool cert_holder_parse(struct inkan_cert *cert)
+void cert_holder_parse(struct inkan_cert *cert)
 {
     struct span value;
     struct der names, entry;
     bool critical;
-    size_t used = 0;
 
     if (!der_extension(cert->extensions, span_of(oid_san, sizeof(oid_san)),
                        &value, &critical) ||
         !der_whole(value, DER_SEQUENCE, &names))
-        return true;
-    /* Every string and its terminator are shorter than the entry it is in. */
-    cert->text_cap = names.value.len + 1;
-    cert->text = calloc(1, cert->text_cap);
-    if (cert->text == NULL)
-        return false;
+        return;
     while (der_next(&names.value, &entry)) {
         const char **field;
         struct span text;
@@ -69,11 +60,7 @@ bool cert_holder_parse(struct inkan_cert *cert)
             !parse_entry(entry.value, &last, &text))
             continue;
         field = field_of(&cert->holder, last);
-        if (field == NULL || *field != NULL)
-            continue;
-        memcpy(cert->text + used, text.ptr, text.len);
-        *field = cert->text + used;
-        used += text.len + 1;
+        if (field != NULL && *field == NULL)
+            *field = cert_keep_text(cert, text);
     }
-    return true;
 }

@@ -116,7 +116,7 @@ enum inkan_rc check_certs(struct checker *c)
         rc = check_one(c, &auth_items, INKAN_CERT_AUTH, INKAN_CERT_AUTH_CA);
     if (rc != INKAN_OK || c->options->sign == NULL)
         return rc;
-    rc = unlock_app(c->card, APP_JPKI, c->options->sign);
+    rc = jpki_unlock(c->card, c->options->sign);
     if (rc == INKAN_OK)
         rc = check_one(c, &sign_items, INKAN_CERT_SIGN, INKAN_CERT_SIGN_CA);
     return rc;

@@ -262,7 +262,7 @@ static enum inkan_rc sign_all(struct inkan_card *card, enum inkan_key key,
                               struct inkan_cms_item *items, size_t count)
 {
     struct inkan_cert *cert = NULL;
-    enum inkan_rc rc = unlock_app(card, APP_JPKI, secret);
+    enum inkan_rc rc = jpki_unlock(card, secret);
 
     if (rc == INKAN_OK)
         rc = jpki_read_cert(card, jpki_cert_of(key), &cert);

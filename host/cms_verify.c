@@ -191,6 +191,28 @@ static bool verify_attributes(const struct message *m,
     return ok && verify_digest(m, signer, span_of(hash, len));
 }
 
+/* signingCertificateV2 ties the signature to one certificate (RFC 5035). Where
+ * it is absent, or hashes otherwise than with SHA-256, it says nothing. */
+static bool names_certificate(const struct message *m,
+                              const struct inkan_cert *signer)
+{
+    uint8_t hash[32];
+    struct der value, list, id, first, alg;
+
+    if (!attribute(m, OID_SIGNING_CERT, &value))
+        return true;
+    if (value.tag != DER_SEQUENCE ||
+        !der_expect(&value.value, DER_SEQUENCE, &list) ||
+        !der_expect(&list.value, DER_SEQUENCE, &id))
+        return false;
+    if (der_optional(&id.value, DER_SEQUENCE, &alg) &&
+        !algorithm_is(alg.value, OID_SHA256))
+        return true;
+    return der_expect(&id.value, DER_OCTETS, &first) &&
+           digest_sha256(span_of(signer->der, signer->der_len), hash) &&
+           span_equal(first.value, span_of(hash, sizeof(hash)));
+}
+
 static const char *judge_signature(const struct message *m,
                                    const struct inkan_cert *signer,
                                    const uint8_t digest[32],
@@ -215,6 +237,8 @@ static const char *judge_signature(const struct message *m,
         return "the document is not the one that was signed";
     if (!verify_attributes(m, signer))
         return "the signature does not verify";
+    if (!names_certificate(m, signer))
+        return "the certificate is not the one that was signed with";
     r->signature = INKAN_INTACT;
     return NULL;
 }

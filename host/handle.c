@@ -228,9 +228,12 @@ enum inkan_rc card_end(struct inkan_card *card, enum inkan_rc rc)
      * doing in this same insertion, and no reason to doubt the card; a swap
      * is told by the transport (REMOVED). */
     card->own_reset = how == INKAN_LEAVE_POWER_OFF && ended == INKAN_OK;
-    card->err = detail;
-    if (rc != INKAN_OK)
+    if (rc == INKAN_OK) {
+        clear_error(card); /* of what was got over on the way */
+    } else {
+        card->err = detail;
         card->err.rc = rc;
+    }
     wipe(card->resp, card->resp_high);
     card->resp_high = 0;
     if (ended == INKAN_OK)

@@ -106,7 +106,7 @@ enum inkan_rc jpki_sign_again(struct inkan_card *card, enum inkan_key key,
 
     if (rc != INKAN_NOT_VERIFIED || (secret->flags & INKAN_USE_PINPAD) != 0)
         return rc;
-    rc = unlock_app(card, APP_JPKI, secret);
+    rc = jpki_unlock(card, secret);
     return rc == INKAN_OK ? sign_one(card, key, item) : rc;
 }
 
@@ -114,7 +114,7 @@ static enum inkan_rc sign_all(struct inkan_card *card, enum inkan_key key,
                               const struct inkan_secret *secret,
                               struct inkan_sign_item *items, size_t count)
 {
-    enum inkan_rc rc = unlock_app(card, APP_JPKI, secret);
+    enum inkan_rc rc = jpki_unlock(card, secret);
 
     for (size_t i = 0; rc == INKAN_OK && i < count; i++)
         rc = jpki_sign_again(card, key, secret, &items[i]);

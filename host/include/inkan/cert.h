@@ -89,6 +89,50 @@ struct inkan_cert_holder {
 INKAN_API void inkan_cert_holder(const struct inkan_cert *cert,
                                  struct inkan_cert_holder *out);
 
+/* Japanese eras, as the first digit of inkan_cert_holder.birth. */
+enum inkan_era {
+    INKAN_ERA_UNKNOWN,
+    INKAN_ERA_MEIJI,
+    INKAN_ERA_TAISHO,
+    INKAN_ERA_SHOWA,
+    INKAN_ERA_HEISEI,
+    INKAN_ERA_REIWA,
+    INKAN_ERA_COUNT
+};
+
+/* Takes inkan_cert_holder.birth apart: era, and the Gregorian date.
+ * out_date  YYYYMMDD, terminated; parts that are not known are 00
+ * Errors    INKAN_MALFORMED
+ * Source    card-spec.md 7.3 */
+INKAN_API INKAN_NODISCARD enum inkan_rc
+inkan_cert_birth(const char *birth, enum inkan_era *out_era, char out_date[9]);
+
+/* A date as Japan writes it: "昭和60年6月14日", or "1985-06-14 (Showa 60)"
+ * where lang is not Japanese; parts that are not known are left out.
+ * date    YYYYMMDD
+ * Errors  INKAN_MALFORMED, INKAN_TOO_BIG */
+INKAN_API INKAN_NODISCARD enum inkan_rc
+inkan_date_text(const char *date, const char *lang, char *out, size_t cap);
+
+/* What else stands in a certificate of this card. Texts are UTF-8, borrowed
+ * from the certificate, NULL when absent; names are DER for inkan_dn_text. */
+struct inkan_cert_details {
+    bool is_ca;
+    bool may_sign;        /* keyUsage digitalSignature */
+    bool non_repudiation; /* keyUsage nonRepudiation: the sign certificate */
+    bool client_auth;     /* extendedKeyUsage: the auth certificate */
+    const char *policy;   /* OID with dots, of the first policy */
+    const char *cps;      /* where its text is */
+    const char *ocsp;     /* URL of the responder */
+    struct inkan_bytes crl_point;   /* name of the CRL's place in a directory */
+    struct inkan_bytes issuer_name; /* the issuer in Japanese */
+    const char *municipality; /* 5 digits, from the name in an auth cert */
+};
+
+/* Source  card-spec-2.md C.1 */
+INKAN_API void inkan_cert_details(const struct inkan_cert *cert,
+                                  struct inkan_cert_details *out);
+
 /* Writes a distinguished name as "C=JP, O=..., CN=..." (UTF-8).
  * dn      DER as of inkan_cert_subject
  * Errors  INKAN_TOO_BIG, INKAN_MALFORMED */
