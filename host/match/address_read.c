@@ -26,15 +26,18 @@ static const char *const prefectures[] = {
 static const struct suffix_row {
     const char *word;
     const char *not_before; /* first characters that make it part of a name */
+    bool before_number;     /* a suffix only where a number follows */
     bool is_lot;
     bool is_ban, is_go;
     bool ends_block; /* says by itself that this is a house number */
 } suffixes[] = {
-    { "丁目", "", false, false, false, true },
-    { "番地", "", true, false, false, true },
-    { "番", "町丁館街組", false, true, false, true },
-    { "号室", "", false, false, false, false },
-    { "号", "線地", false, false, true, true },
+    { "丁目", "", false, false, false, false, true },
+    { "丁", "", true, false, false, false, true }, /* Sakai has no me */
+    { "番地", "", false, true, false, false, true },
+    { "番", "町丁館街組", false, false, true, false, true },
+    { "号室", "", false, false, false, false, false },
+    { "室", "", false, false, false, false, false },
+    { "号", "線地", false, false, false, true, true },
 };
 
 struct reader {
@@ -150,6 +153,7 @@ static const struct suffix_row *suffix_at(const struct text *t, size_t i,
         *len = word_at(t, i, suffixes[k].word);
         next = i + *len;
         if (*len != 0 &&
+            !(suffixes[k].before_number && !number_follows(t, next)) &&
             !(next < t->count && is_one_of(t->c[next], suffixes[k].not_before)))
             return &suffixes[k];
     }

@@ -19,12 +19,13 @@ static const struct era_row {
     UChar32 letter; /* lower case */
     int digit;      /* in the sign certificate and in exchange formats */
     int year, month, day;
+    bool whole_first_day; /* else its first day was also the last of the last */
 } eras[] = {
-    { { 0x660E, 0x6CBB }, 'm', 1, 1868, 1, 1 },
-    { { 0x5927, 0x6B63 }, 't', 2, 1912, 7, 30 },
-    { { 0x662D, 0x548C }, 's', 3, 1926, 12, 25 },
-    { { 0x5E73, 0x6210 }, 'h', 4, 1989, 1, 8 },
-    { { 0x4EE4, 0x548C }, 'r', 5, 2019, 5, 1 },
+    { { 0x660E, 0x6CBB }, 'm', 1, 1868, 1, 1, true },
+    { { 0x5927, 0x6B63 }, 't', 2, 1912, 7, 30, false },
+    { { 0x662D, 0x548C }, 's', 3, 1926, 12, 25, false },
+    { { 0x5E73, 0x6210 }, 'h', 4, 1989, 1, 8, true },
+    { { 0x4EE4, 0x548C }, 'r', 5, 2019, 5, 1, true },
 };
 
 /* The text without spaces, and how far it has been read. */
@@ -137,7 +138,7 @@ static void check_era(struct date *d, const struct era_row *era)
         return;
     d->era_misfit = compare_days(d, era) < 0 ||
                     (next < eras + ARRAY_LEN(eras) && d->part[DATE_DAY] != 0 &&
-                     compare_days(d, next) >= 0);
+                     compare_days(d, next) >= (next->whole_first_day ? 0 : 1));
 }
 
 static bool exists(const struct date *d)

@@ -6,6 +6,7 @@
  */
 #include "host/match/parts.h"
 
+#include <string.h>
 #include <unicode/uchar.h>
 
 static bool is_open(UChar32 c)
@@ -54,6 +55,35 @@ static void put_bracket(struct parts *p, UChar32 c, uint16_t at)
         p->bracket_words[i] = true;
 }
 
+/* Words that say what the name in brackets is. */
+static void drop_label(struct text *bracket)
+{
+    static const UChar32 labels[][3] = {
+        { 0x901A, 0x79F0, 0x540D }, /* tsuushoumei: alias */
+        { 0x901A, 0x79F0, 0 },
+        { 0x65E7, 0x59D3, 0 }, /* kyuusei: former surname */
+        { 0x65E7, 0x6C0F, 0 }, /* kyuushi, as the law has it */
+        { 0x5225, 0x540D, 0 }, /* betsumei: other name */
+        { 0x672C, 0x540D, 0 }, /* honmyou: real name */
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(labels); i++) {
+        size_t len = labels[i][2] == 0 ? 2 : 3;
+        struct text rest;
+
+        if (bracket->count <= len ||
+            memcmp(bracket->c, labels[i], len * sizeof(UChar32)) != 0)
+            continue;
+        if (bracket->c[len] == ':')
+            len++;
+        text_start(&rest, bracket);
+        text_put_slice(&rest, slice_of(bracket, len, bracket->count));
+        text_start(bracket, &rest);
+        text_put_slice(bracket, slice_all(&rest));
+        return;
+    }
+}
+
 void parts_read(const struct text *t, struct parts *out)
 {
     size_t depth = 0;
@@ -86,6 +116,8 @@ void parts_read(const struct text *t, struct parts *out)
     }
     if (out->brackets > PARTS_BRACKETS)
         out->brackets = PARTS_BRACKETS;
+    for (size_t i = 0; i < out->brackets; i++)
+        drop_label(&out->bracket[i]);
 }
 
 static struct slice token(const struct parts *p, size_t i)

@@ -79,6 +79,8 @@ static void other_names_in_brackets_are_used_and_said(void **state)
         { "佐藤［山田］花子", "佐藤（山田）花子", 'A', "notation" },
         { "佐藤［山田］花子", "山田　花子", 'B', "other-name" },
         { "佐藤　花子（山田）", "山田花子", 'B', "other-name" },
+        { "佐藤（旧姓：山田）花子", "山田花子", 'B', "other-name" },
+        { "佐藤（旧氏山田）花子", "佐藤［山田］花子", 'A', "notation" },
         { "LEE HANAKO（李　花子）", "李花子", 'B', "other-name" },
         { "LEE HANAKO（李花子）", "Lee Hanako", 'B', "bracket" },
         { "佐藤［山田］花子", "鈴木　花子", 'C', "different" },
