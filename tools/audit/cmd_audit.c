@@ -66,6 +66,8 @@ static const struct tool_syntax syntax = {
 
 static int check_args(struct tool *t, const struct args *args)
 {
+    struct stat st;
+
     if (args->file[TABLE_REFERENCE] == NULL ||
         args->file[TABLE_RECORDS] == NULL || args->hash_key == NULL ||
         args->out == NULL)
@@ -74,6 +76,13 @@ static int check_args(struct tool *t, const struct args *args)
                             "needed"));
     if (mkdir(args->out, S_IRWXU) != 0 && errno != EEXIST)
         return tool_io_error(t, args->out, _("cannot write"));
+    if (stat(args->out, &st) != 0)
+        return tool_io_error(t, args->out, _("cannot write"));
+    if ((st.st_mode & S_IWOTH) != 0)
+        return tool_error(t, TOOL_REFUSED, "folder",
+                          _("%s: everybody may write there; personal data "
+                            "need a folder of their own"),
+                          args->out);
     return TOOL_OK;
 }
 
@@ -268,6 +277,8 @@ int run_audit(struct tool *t, int argc, char **argv)
 
     if (exit != TOOL_OK || t->help)
         goto out;
+    /* The page holds names: whatever the umask says, they are nobody else's. */
+    (void)umask(S_IRWXG | S_IRWXO);
     exit = check_args(t, &args);
     if (exit == TOOL_OK)
         exit = open_run(t, &args, &run);

@@ -24,18 +24,28 @@ int report_open(struct tool *t, const struct report *r, const char *name,
 void report_put_cell(FILE *file, const char *text)
 {
     bool formula = text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL;
+    char *quoted;
+    char *out;
 
     if (!formula && strpbrk(text, ",\"\r\n") == NULL) {
         tool_put_text(file, text);
         return;
     }
-    fputs(formula ? "\"'" : "\"", file);
+    quoted = out = malloc(2 * strlen(text) + sizeof("\"'\""));
+    if (out == NULL)
+        return; /* an empty cell; the write that follows fails likewise */
+    *out++ = '"';
+    if (formula)
+        *out++ = '\'';
     for (; *text != '\0'; text++) {
         if (*text == '"')
-            putc('"', file);
-        putc(*text == '\r' || *text == '\n' ? ' ' : *text, file);
+            *out++ = '"';
+        *out++ = *text;
     }
-    putc('"', file);
+    *out++ = '"';
+    *out = '\0';
+    tool_put_text(file, quoted); /* line breaks, too, become U+FFFD */
+    free(quoted);
 }
 
 static void put_key(FILE *file, const struct store_pair *pair, bool show)

@@ -66,6 +66,10 @@ is 'no name, address or number in the reports' \
     "$(grep -cE '山田|西新宿|[^0-9a-f][0-9]{12}[^0-9a-f]' one/report.csv one/summary.json one/problems.csv | grep -v ':0$')" ''
 is 'the work database is gone' "$(ls one)" "$(printf 'problems.csv\nreport.csv\nreview.html\nsummary.json')"
 is 'the reports are for the owner only' "$(stat -c %a one/review.html one)" "$(printf '600\n700')"
+(umask 000 && mkdir -m 755 loose && audit --out loose >/dev/null)
+is 'whatever the umask says' "$(stat -c %a loose/review.html)" 600
+mkdir -m 777 open
+ends_with 'a folder where everybody may write is refused' 9 audit --out open
 audit --out shown --show-numbers >/dev/null
 says 'numbers are shown when asked for' ',[0-9]{12},' cat shown/report.csv
 
@@ -170,7 +174,9 @@ if [ -x "$BUILD/tests/bench/match/match-generate" ]; then
         "$INKAN" audit --hash-key hash.key --reference big/reference.csv \
             --records big/records.csv --accounts big/accounts.csv --out "$1" "${@:2}"
     }
-    run_big whole >/dev/null
+    script -qec "$INKAN audit --hash-key hash.key --reference big/reference.csv \
+        --records big/records.csv --accounts big/accounts.csv --out whole" typescript >/dev/null
+    says 'a terminal sees how far it is' '[0-9]%' cat -v typescript
     stops=0
     for delay in 0.2 0.5 0.9 1.2 1.5 1.8; do
         timeout -s KILL "$delay" "$INKAN" audit --hash-key hash.key --reference big/reference.csv \
