@@ -79,12 +79,13 @@ static int verify(struct tool *t, enum inkan_pin pin)
     return done(t, pin, "right", _("right"));
 }
 
-static int partly_changed(struct tool *t)
+static int partly_changed(struct tool *t, enum inkan_pin pin)
 {
-    return tool_error(t, TOOL_FINDING, "partly-changed",
-                      _("the PIN was changed in one of the two places where "
-                        "the card keeps it, and not in the other: a municipal "
-                        "office can set it again"));
+    return tool_pin_error(
+        t, pin, TOOL_FINDING, "partly-changed",
+        _("it was changed in one of the two places where "
+          "the card keeps it, and not in the other: a municipal "
+          "office can set it again"));
 }
 
 static int change(struct tool *t, enum inkan_pin pin)
@@ -105,7 +106,7 @@ static int change(struct tool *t, enum inkan_pin pin)
     rc = inkan_pin_change(card, &old, &fresh, &partly);
     tool_secrets_wipe(t);
     if (partly)
-        return partly_changed(t);
+        return partly_changed(t, pin);
     if (rc != INKAN_OK)
         return tool_fail(t, rc);
     return done(t, pin, "changed", _("changed"));

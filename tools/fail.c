@@ -190,22 +190,44 @@ void tool_unblock_text(const struct tool *t, enum inkan_pin pin,
                                             : facts->unblock_en);
 }
 
-int tool_error(struct tool *t, enum tool_exit exit, const char *code,
-               const char *format, ...)
+/* Tells an error of the tool's own; the text is that of a format. */
+__attribute__((format(printf, 5, 0))) static int
+tell(struct tool *t, enum tool_exit exit, const char *code, enum inkan_pin pin,
+     const char *format, va_list ap)
 {
-    struct report r = { .code = code, .pin = INKAN_PIN_NONE, .tries = -1 };
+    struct report r = { .code = code, .pin = pin, .tries = -1 };
     char *text = NULL;
-    va_list ap;
-    int n;
+    int n = vasprintf(&text, format, ap);
 
-    va_start(ap, format);
-    n = vasprintf(&text, format, ap);
-    va_end(ap);
     r.text = n < 0 ? code : text;
     report(t, &r);
     if (n >= 0)
         free(text);
     return (int)exit;
+}
+
+int tool_error(struct tool *t, enum tool_exit exit, const char *code,
+               const char *format, ...)
+{
+    va_list ap;
+    int result;
+
+    va_start(ap, format);
+    result = tell(t, exit, code, INKAN_PIN_NONE, format, ap);
+    va_end(ap);
+    return result;
+}
+
+int tool_pin_error(struct tool *t, enum inkan_pin pin, enum tool_exit exit,
+                   const char *code, const char *format, ...)
+{
+    va_list ap;
+    int result;
+
+    va_start(ap, format);
+    result = tell(t, exit, code, pin, format, ap);
+    va_end(ap);
+    return result;
 }
 
 /* The usual reasons, because the C library has them in Japanese only where

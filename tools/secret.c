@@ -222,15 +222,14 @@ static int check_form(struct tool *t, const struct inkan_secret *secret)
     if (inkan_pin_form(secret->pin, secret->value, secret->len) == INKAN_OK)
         return TOOL_OK;
     if (facts->digits_only)
-        return tool_error(t, TOOL_REFUSED, "pin-format",
-                          _("%s: it has %d digits; nothing was sent, no try is "
-                            "lost"),
-                          tool_pin_name(t, secret->pin), facts->max_len);
-    return tool_error(t, TOOL_REFUSED, "pin-format",
-                      _("%s: it has %d to %d letters and digits; nothing was "
-                        "sent, no try is lost"),
-                      tool_pin_name(t, secret->pin), facts->min_len,
-                      facts->max_len);
+        return tool_pin_error(t, secret->pin, TOOL_REFUSED, "pin-format",
+                              _("it has %d digits; nothing was sent, no try is "
+                                "lost"),
+                              facts->max_len);
+    return tool_pin_error(t, secret->pin, TOOL_REFUSED, "pin-format",
+                          _("it has %d to %d letters and digits; nothing was "
+                            "sent, no try is lost"),
+                          facts->min_len, facts->max_len);
 }
 
 int tool_secret(struct tool *t, struct inkan_card *card, enum inkan_pin pin,
@@ -274,8 +273,9 @@ static int prompt_again(struct tool *t, const struct inkan_secret *first)
     if (exit != TOOL_OK)
         return exit;
     if (len != first->len || memcmp(slot, first->value, len) != 0)
-        return tool_error(t, TOOL_REFUSED, "pin-mismatch",
-                          _("the two new PINs differ; nothing was changed"));
+        return tool_pin_error(t, first->pin, TOOL_REFUSED, "pin-mismatch",
+                              _("the two new PINs differ; nothing was "
+                                "changed"));
     return TOOL_OK;
 }
 

@@ -179,6 +179,10 @@ enum tool_exit tool_exit_of(enum inkan_rc rc);
  * translated already. */
 int tool_error(struct tool *t, enum tool_exit exit, const char *code,
                const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* The same about a PIN, whose name comes before the sentence. */
+int tool_pin_error(struct tool *t, enum inkan_pin pin, enum tool_exit exit,
+                   const char *code, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
 /* "PATH: cannot write: reason", the reason from errno; what is translated. */
 int tool_io_error(struct tool *t, const char *path, const char *what);
 /* A remark on stderr that is no error. */

@@ -43,6 +43,7 @@ for value in ABC12 ABCDEFGHIJKLMNOPQ 'ABC 12' 'ABC-12'; do
     printf '%s\n' "$value" >form
     ends_with "impossible password '$value' is refused" 9 inkan pin verify sign --pin-file form
 done
+is 'the error object names the PIN' "$(printf '12\n' >form; error pin verify juki --pin-file form)" '["pin-format","juki",null]'
 is 'no try was lost by our own checks' "$(inkan --json pin status | jq -c .pins)" "$before"
 head -c 100000 /dev/zero | tr '\0' 1 >form
 ends_with 'a file of 100,000 digits is refused' 9 inkan pin verify auth --pin-file form
