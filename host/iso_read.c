@@ -30,10 +30,10 @@ size_t iso_object_len(struct span head)
     return 0;
 }
 
-/* READ BINARY of the whole file by short identifier or of the current EF,
- * from its beginning, as much as one answer holds. */
+/* READ BINARY by short identifier or of the current EF, from its beginning,
+ * ne bytes or as much as one answer holds. */
 static enum inkan_rc read_first(struct inkan_card *card, uint16_t fid,
-                                size_t *out_len)
+                                uint32_t ne, size_t *out_len)
 {
     struct apdu_cmd cmd = { .cla = CLA_ISO, .ins = INS_READ_BINARY };
     enum inkan_rc rc = iso_address(card, fid, &cmd.p1);
@@ -42,7 +42,7 @@ static enum inkan_rc read_first(struct inkan_card *card, uint16_t fid,
         return rc;
     if (cmd.p1 == P_CURRENT_EF)
         cmd.p1 = 0;
-    cmd.ne = card->no_extended ? APDU_SHORT_NE_MAX : APDU_NE_MAX;
+    cmd.ne = card->no_extended ? APDU_SHORT_NE_MAX : ne;
     return iso_exchange(card, cmd, ISO_OPEN, 0, out_len);
 }
 
@@ -79,8 +79,9 @@ static bool is_end(sw_t sw)
     return sw == SW_OK || sw == 0x6282; /* end of file before Le */
 }
 
-/* Goes on reading the current EF in short blocks behind have bytes, until
- * want bytes are there (0: to the end of the file). */
+/* Goes on reading the current EF behind have bytes, until want bytes are
+ * there (0: to the end of the file): at once where the card takes that, else
+ * in short blocks. */
 static enum inkan_rc read_rest(struct inkan_card *card, size_t want,
                                size_t *have)
 {
@@ -95,7 +96,7 @@ static enum inkan_rc read_rest(struct inkan_card *card, size_t want,
         cmd.p1 = (uint8_t)(*have >> 8);
         cmd.p2 = (uint8_t)*have;
         cmd.ne = APDU_SHORT_NE_MAX;
-        if (want != 0 && want - *have < cmd.ne)
+        if (want != 0 && (want - *have < cmd.ne || !card->no_extended))
             cmd.ne = (uint32_t)(want - *have);
         rc = iso_exchange(card, cmd, ISO_OPEN, *have, &len);
         if (rc != INKAN_OK)
@@ -123,15 +124,16 @@ static bool is_filler(const uint8_t *p, size_t len)
     return p[0] == 0xFF || p[0] == 0x00;
 }
 
-enum inkan_rc iso_read(struct inkan_card *card, uint16_t fid,
-                       enum iso_extent extent, struct span *out)
+static enum inkan_rc read_file(struct inkan_card *card, uint16_t fid,
+                               enum iso_extent extent, uint32_t ne,
+                               struct span *out)
 {
     size_t have = 0;
     size_t want = 0;
     enum inkan_rc rc;
 
     do {
-        rc = read_first(card, fid, &have);
+        rc = read_first(card, fid, ne, &have);
     } while (make_plainer(card, rc));
     if (rc == INKAN_OK && card->err.sw == SW_OFFSET)
         rc = card_fail(card, INKAN_NOT_FOUND); /* a file without a byte */
@@ -171,4 +173,31 @@ enum inkan_rc iso_read_record(struct inkan_card *card, uint16_t fid,
     if (rc == INKAN_OK)
         *out = span_of(card->resp, len);
     return rc;
+}
+
+/* Files whose object is much shorter than they are, and what most people's
+ * object fits into: the rest would be filler on the air. */
+static uint32_t first_ne(const struct inkan_card *card, uint16_t fid)
+{
+    static const struct {
+        enum app_id app;
+        uint16_t fid;
+        uint32_t ne;
+    } rows[] = {
+        { APP_TEXT, 0x0002, 384 }, /* four attributes */
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        if ((int)rows[i].app == card->app && rows[i].fid == fid)
+            return rows[i].ne;
+    }
+    return APDU_NE_MAX;
+}
+
+enum inkan_rc iso_read(struct inkan_card *card, uint16_t fid,
+                       enum iso_extent extent, struct span *out)
+{
+    return read_file(card, fid, extent,
+                     extent == ISO_OBJECT ? first_ne(card, fid) : APDU_NE_MAX,
+                     out);
 }

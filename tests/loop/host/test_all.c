@@ -59,7 +59,7 @@ static void every_operation_works_and_leaves_nothing_open(void **state)
 
     (void)state;
     for (size_t i = 0; i < operation_count; i++) {
-        print_message("  %s\n", operations[i].name);
+        print_message("# %s\n", operations[i].name);
         assert_int_equal(operations[i].run(hd->card), INKAN_OK);
         assert_int_equal(inkan_card_error(hd->card).rc, INKAN_OK);
         if (operations[i].secret)
@@ -118,7 +118,7 @@ static void every_failing_call_of_the_transport_is_survived(void **state)
     for (size_t i = 0; i < operation_count; i++) {
         unsigned calls = fail_each_call(&operations[i], INKAN_COMM, false);
 
-        print_message("  %s: %u calls\n", operations[i].name, calls);
+        print_message("# %s: %u calls\n", operations[i].name, calls);
         fail_each_call(&operations[i], INKAN_COMM, true);
     }
 }
@@ -161,7 +161,7 @@ static void every_failing_allocation_is_told(void **state)
             }
             assert_true(n < 500);
         }
-        print_message("  %s: %zu allocations\n", operations[i].name, n - 1);
+        print_message("# %s: %zu allocations\n", operations[i].name, n - 1);
     }
 }
 
