@@ -8,6 +8,7 @@
 #include "tests/support/persona.h"
 #include "tests/support/soft_crypto.h"
 
+#include <psa/crypto.h>
 #include <setjmp.h>
 #include <stdarg.h>
 
@@ -102,6 +103,87 @@ static void signatures_agree_with_psa(void **state)
     assert_false(crypto_rsa_sign(persona_keys[0], span_of(message, 246), b));
 }
 
+/* The same key pair in PSA, which verifies and encrypts for us. */
+static psa_key_id_t import(psa_key_usage_t usage, psa_algorithm_t alg)
+{
+    psa_key_attributes_t attr = PSA_KEY_ATTRIBUTES_INIT;
+    struct span key = persona_keys[KEY_SESSION];
+    psa_key_id_t id;
+
+    psa_set_key_type(&attr, PSA_KEY_TYPE_RSA_KEY_PAIR);
+    psa_set_key_usage_flags(&attr, usage);
+    psa_set_key_algorithm(&attr, alg);
+    assert_int_equal(psa_import_key(&attr, key.ptr, key.len, &id), PSA_SUCCESS);
+    return id;
+}
+
+/* PSA takes a salt of the length of the hash, 32 bytes, and no other. */
+static void pss_signatures_verify(void **state)
+{
+    static const uint8_t hash[SHA256_LEN] = "any thirty-two bytes will do...";
+    const psa_algorithm_t alg = PSA_ALG_RSA_PSS(PSA_ALG_SHA_256);
+    uint8_t soft[RSA_LEN];
+    uint8_t card[RSA_LEN];
+    uint8_t again[RSA_LEN];
+    psa_key_id_t id;
+
+    (void)state;
+    assert_true(crypto_init());
+    id = import(PSA_KEY_USAGE_VERIFY_HASH, alg);
+    assert_true(soft_rsa_sign_pss(persona_keys[KEY_SESSION], hash, soft));
+    assert_true(crypto_rsa_sign_pss(persona_keys[KEY_SESSION], hash, card));
+    assert_true(crypto_rsa_sign_pss(persona_keys[KEY_SESSION], hash, again));
+    assert_memory_not_equal(card, again, RSA_LEN); /* the salt is random */
+    assert_int_equal(psa_verify_hash(id, alg, hash, SHA256_LEN, soft, RSA_LEN),
+                     PSA_SUCCESS);
+    assert_int_equal(psa_verify_hash(id, alg, hash, SHA256_LEN, card, RSA_LEN),
+                     PSA_SUCCESS);
+    soft[RSA_LEN - 1] ^= 1;
+    assert_int_not_equal(
+        psa_verify_hash(id, alg, hash, SHA256_LEN, soft, RSA_LEN), PSA_SUCCESS);
+    psa_destroy_key(id);
+}
+
+static void both_decrypt_what_psa_encrypts(void **state)
+{
+    static const uint8_t message[36] = "thirty-six bytes of a session key..";
+    const psa_algorithm_t alg = PSA_ALG_RSA_OAEP(PSA_ALG_SHA_256);
+    uint8_t secret[RSA_LEN];
+    uint8_t out[64];
+    struct span key = persona_keys[KEY_SESSION];
+    psa_key_id_t id;
+    size_t len;
+    bool too_big;
+
+    (void)state;
+    assert_true(crypto_init());
+    id = import(PSA_KEY_USAGE_ENCRYPT, alg);
+    assert_int_equal(psa_asymmetric_encrypt(id, alg, message, sizeof(message),
+                                            NULL, 0, secret, sizeof(secret),
+                                            &len),
+                     PSA_SUCCESS);
+    psa_destroy_key(id);
+    for (int soft = 0; soft <= 1; soft++) {
+        bool (*decrypt)(struct span, struct span, uint8_t *, size_t, size_t *,
+                        bool *) =
+            soft ? soft_rsa_decrypt_oaep : crypto_rsa_decrypt_oaep;
+
+        memset(out, 0, sizeof(out));
+        assert_true(decrypt(key, span_of(secret, RSA_LEN), out, sizeof(out),
+                            &len, &too_big));
+        assert_int_equal(len, sizeof(message));
+        assert_memory_equal(out, message, sizeof(message));
+        /* too little room, and one bit wrong */
+        assert_false(decrypt(key, span_of(secret, RSA_LEN), out,
+                             sizeof(message) - 1, &len, &too_big));
+        secret[RSA_LEN - 1] ^= 1;
+        assert_false(decrypt(key, span_of(secret, RSA_LEN), out, sizeof(out),
+                             &len, &too_big));
+        assert_false(too_big);
+        secret[RSA_LEN - 1] ^= 1;
+    }
+}
+
 static void a_number_not_below_the_modulus_is_too_big(void **state)
 {
     uint8_t in[RSA_LEN];
@@ -131,6 +213,8 @@ int main(void)
         cmocka_unit_test(aes_of_the_example),
         cmocka_unit_test(aes_agrees_with_psa),
         cmocka_unit_test(signatures_agree_with_psa),
+        cmocka_unit_test(pss_signatures_verify),
+        cmocka_unit_test(both_decrypt_what_psa_encrypts),
         cmocka_unit_test(a_number_not_below_the_modulus_is_too_big),
     };
 
