@@ -8,6 +8,7 @@
 
 #include <stddef.h>
 #include <string.h>
+#include <time.h>
 
 struct args {
     long count, timeout_s;
@@ -46,7 +47,8 @@ static const struct inkan_reader *find(const struct snapshot *snapshot,
     return NULL;
 }
 
-/* One line; counts down what is left to tell. */
+/* One line; counts down what is left to tell.
+ * reader  NULL: it is about none */
 static int tell(struct tool *t, long *left, const char *event,
                 const struct inkan_reader *reader)
 {
@@ -57,10 +59,11 @@ static int tell(struct tool *t, long *left, const char *event,
     if (*left == 0)
         return TOOL_OK;
     tool_time_iso(&now, when);
-    line = json_pack("{s:s, s:s, s:o}", "event", event, "time", when, "reader",
-                     tool_json_text(reader->name));
+    line = json_pack("{s:s, s:s}", "event", event, "time", when);
     if (line == NULL)
         return tool_fail(t, INKAN_NOMEM);
+    if (reader != NULL)
+        json_object_set_new(line, "reader", tool_json_text(reader->name));
     if (strcmp(event, "insert") == 0) {
         json_object_set_new(line, "mute", json_boolean(reader->mute));
         json_object_set_new(line, "atr",
@@ -121,6 +124,45 @@ static enum inkan_rc look(struct inkan *ink, struct snapshot *out)
                          &out->count);
 }
 
+/* The service went away: looks for it every second, as long as --timeout
+ * allows. */
+static enum inkan_rc await_service(struct inkan *ink, uint32_t timeout_ms,
+                                   struct snapshot *out)
+{
+    const struct timespec second = { .tv_sec = 1 };
+    enum inkan_rc rc = INKAN_NO_SERVICE;
+
+    for (uint32_t ms = 0; rc == INKAN_NO_SERVICE && ms < timeout_ms;
+         ms += timeout_ms == UINT32_MAX ? 0 : 1000) {
+        nanosleep(&second, NULL);
+        rc = look(ink, out);
+    }
+    return rc == INKAN_NO_SERVICE ? INKAN_TIMEOUT : rc;
+}
+
+/* Waits for the next change; without the service until it is back. */
+static int next(struct tool *t, long *left, struct inkan *ink,
+                uint32_t timeout_ms, const struct snapshot *was,
+                struct snapshot *is)
+{
+    enum inkan_rc rc = inkan_wait(ink, was->readers, was->count, timeout_ms);
+    int exit = TOOL_OK;
+
+    if (rc == INKAN_OK)
+        rc = look(ink, is);
+    if (rc == INKAN_NO_SERVICE) {
+        exit = tell(t, left, "service-lost", NULL);
+        if (exit != TOOL_OK || *left == 0)
+            return exit;
+        rc = await_service(ink, timeout_ms, is);
+        if (rc == INKAN_OK)
+            exit = tell(t, left, "service-back", NULL);
+    }
+    if (rc != INKAN_OK)
+        return tool_fail(t, rc);
+    return exit == TOOL_OK ? tell_changes(t, left, was, is) : exit;
+}
+
 static int run(struct tool *t, const struct args *args, struct inkan *ink)
 {
     uint32_t timeout_ms =
@@ -131,20 +173,17 @@ static int run(struct tool *t, const struct args *args, struct inkan *ink)
     enum inkan_rc rc = look(ink, &shots[now]);
     int exit = TOOL_OK;
 
-    if (rc == INKAN_OK && args->present) {
+    if (rc != INKAN_OK)
+        return tool_fail(t, rc);
+    if (args->present) {
         shots[1].count = 0;
         exit = tell_changes(t, &left, &shots[1], &shots[0]);
     }
-    while (rc == INKAN_OK && exit == TOOL_OK && left != 0) {
-        rc = inkan_wait(ink, shots[now].readers, shots[now].count, timeout_ms);
-        if (rc == INKAN_OK)
-            rc = look(ink, &shots[!now]);
-        if (rc == INKAN_OK) {
-            exit = tell_changes(t, &left, &shots[now], &shots[!now]);
-            now = !now;
-        }
+    while (exit == TOOL_OK && left != 0) {
+        exit = next(t, &left, ink, timeout_ms, &shots[now], &shots[!now]);
+        now = !now;
     }
-    return exit != TOOL_OK ? exit : tool_fail(t, rc);
+    return exit;
 }
 
 int run_wait(struct tool *t, int argc, char **argv)

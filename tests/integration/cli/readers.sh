@@ -78,6 +78,19 @@ is 'within its deadline and five seconds of grace' "$([ $took -le 12 ] && echo y
 is 'with one sentence' "$(wc -l <err)" 1
 is 'and an error object' "$(jq -r '.error.code | length > 0' out)" true
 
+options=(-f)
+pcscd --help 2>&1 | grep -q -- --disable-polkit && options+=(--disable-polkit)
+"$INKAN" wait --count 2 --timeout 60 >events 2>err &
+waiting=$!
+sleep 1
+kill "$(cat /run/pcscd/pcscd.pid)" # a tmpfs of this namespace
+sleep 2
+rm -f /run/pcscd/pcscd.comm /run/pcscd/pcscd.pid
+pcscd "${options[@]}" >/dev/null 2>&1 &
+wait $waiting
+is 'a service that goes and comes is an event, not an end' "$? $(jq -r .event events | tr '\n' ' ')" \
+    '0 service-lost service-back '
+
 export PCSCLITE_CSOCK_NAME=$T/nowhere
 ends_with 'no service is told' 3 "$INKAN" readers
 is 'as a code' "$("$INKAN" --json status 2>/dev/null | jq -r .error.code)" no-service
