@@ -4,6 +4,7 @@
 # 50 ms on the virtual reader: Debian's vpcd costs 55 ms an exchange unless
 # the card acknowledges at once.
 # card: adult
+# alone: yes
 . "$TOP/tests/integration/tap.sh"
 cd "$T" || exit 1
 umask 077
