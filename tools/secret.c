@@ -110,6 +110,7 @@ static int read_source(struct tool *t, const struct tool_source *source,
 {
     int fd, exit;
 
+    tool_watch(t, 0); /* a person may be at the other end, and takes time */
     if (source->fd >= 0) {
         char label[48];
 
@@ -134,6 +135,7 @@ static int prompt(struct tool *t, const char *question, uint8_t *out,
     struct termios saved, quiet;
     ssize_t n;
 
+    tool_watch(t, 0); /* a person takes the time that it takes */
     if (fd < 0 || tcgetattr(fd, &saved) != 0) {
         if (fd >= 0)
             close(fd);
@@ -142,7 +144,6 @@ static int prompt(struct tool *t, const char *question, uint8_t *out,
                             "on: give --pin-fd or --pin-file (number B: "
                             "--number-b-fd or --number-b-file)"));
     }
-    tool_watch(t, 0); /* a person takes the time that it takes */
     quiet = saved;
     quiet.c_lflag &= ~(tcflag_t)(ECHO | ECHONL);
     quiet.c_lflag |= ICANON | ISIG;
