@@ -2,7 +2,7 @@
  *
  * The common application: the number of the card. No PIN.
  */
-#include <inkan/face.h>
+#include "host/ap_common.h"
 
 #include "card/edge/tlv.h"
 #include "host/iso.h"
@@ -48,8 +48,8 @@ static bool take_digits(struct span *in, size_t len, char *out)
     return true;
 }
 
-static enum inkan_rc card_number(struct inkan_card *card,
-                                 struct inkan_card_number *out)
+enum inkan_rc ap_common_number(struct inkan_card *card,
+                               struct inkan_card_number *out)
 {
     struct span record, value;
     enum inkan_rc rc = iso_select(card, APP_COMMON);
@@ -76,7 +76,7 @@ enum inkan_rc inkan_card_number_read(struct inkan_card *card,
         return INKAN_ARG;
     rc = card_begin(card);
     if (rc == INKAN_OK)
-        rc = card_end(card, card_number(card, &number));
+        rc = card_end(card, ap_common_number(card, &number));
     if (rc == INKAN_OK)
         *out = number;
     return rc;

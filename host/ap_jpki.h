@@ -20,12 +20,14 @@ NODISCARD enum inkan_rc jpki_unlock(struct inkan_card *card,
                                     const struct inkan_secret *secret);
 
 /* One signature after jpki_unlock. Verifies again if the card has forgotten
- * the PIN. What does not verify with the key's certificate, where that was
- * read, is not given: INKAN_BAD_SIGNATURE; with PSS INKAN_UNSUPPORTED. */
-NODISCARD enum inkan_rc jpki_sign_again(struct inkan_card *card,
-                                        enum inkan_key key,
-                                        const struct inkan_secret *secret,
-                                        struct inkan_sign_item *item);
+ * the PIN after the signature before (not for the first one). What does not
+ * verify with the key's certificate, where that was read, is not given:
+ * INKAN_BAD_SIGNATURE; with PSS INKAN_UNSUPPORTED. */
+NODISCARD enum inkan_rc jpki_sign_next(struct inkan_card *card,
+                                       enum inkan_key key,
+                                       const struct inkan_secret *secret,
+                                       bool first,
+                                       struct inkan_sign_item *item);
 
 /* The PIN that guards a key, and the certificate that goes with it. */
 enum inkan_pin jpki_pin_of(enum inkan_key key);

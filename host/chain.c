@@ -46,6 +46,26 @@ static bool is_authority(const struct inkan_cert *ca)
     return cert_is_ca(ca) && cert_may(ca, KEY_CERT_SIGN);
 }
 
+/* The real hierarchy and its official test one, whose generations all have
+ * the same name: there only a key identifier names a CA. */
+static bool is_jpki_name(struct span dn)
+{
+    static const uint8_t type[] = { 0x55, 0x04, 0x0A }; /* O */
+    struct der name, rdn, pair, oid, value;
+
+    if (!der_whole(dn, DER_SEQUENCE, &name))
+        return false;
+    while (der_expect(&name.value, DER_SET, &rdn)) {
+        if (der_expect(&rdn.value, DER_SEQUENCE, &pair) &&
+            der_expect(&pair.value, DER_OID, &oid) &&
+            span_equal(oid.value, span_of(type, sizeof(type))) &&
+            der_next(&pair.value, &value) && value.value.len >= 4 &&
+            memcmp(value.value.ptr, "JPKI", 4) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* Did this CA sign it? *named: the certificate says that it did. */
 static bool signed_it(const struct inkan_cert *cert,
                       const struct inkan_cert *ca, bool *named)
@@ -54,8 +74,11 @@ static bool signed_it(const struct inkan_cert *cert,
         return false;
     if (inkan_cert_signed_by(cert, ca) == INKAN_OK)
         return true;
-    if (cert->authority_key_id.len != 0 &&
-        span_equal(cert->authority_key_id, ca->key_id))
+    /* It bears this CA's name. Of the real CAs we may lack a generation, so
+     * there it must name the key, too. */
+    if (!is_jpki_name(ca->subject) ||
+        (cert->authority_key_id.len != 0 &&
+         span_equal(cert->authority_key_id, ca->key_id)))
         *named = true;
     return false;
 }

@@ -124,7 +124,8 @@ static bool counts(const struct inkan_check_item *item)
                        item->id <= INKAN_CHECK_SIGN_REVOKED;
 
     if (item->reason == INKAN_REASON_NOT_ASKED ||
-        item->reason == INKAN_REASON_UNCOVERED)
+        item->reason == INKAN_REASON_UNCOVERED ||
+        item->reason == INKAN_REASON_AGREES)
         return false;
     /* Many cards have no certificates; every card has its records. */
     return !(certificate && item->reason == INKAN_REASON_ABSENT);
@@ -190,7 +191,7 @@ enum inkan_rc inkan_check(struct inkan_card *card,
                           const struct inkan_check_options *options,
                           struct inkan_check_report *out)
 {
-    struct checker c = { card, options, out };
+    struct checker c = { .card = card, .options = options, .report = out };
     enum inkan_rc rc;
 
     if (card == NULL || options == NULL || out == NULL ||
@@ -206,6 +207,8 @@ enum inkan_rc inkan_check(struct inkan_card *card,
         rc = check_visual_app(&c);
     if (rc == INKAN_OK)
         rc = check_certs(&c);
+    if (rc == INKAN_OK)
+        rc = check_expiry(&c);
     rc = card_end(card, rc);
     if (rc != INKAN_OK) {
         inkan_check_report_wipe(out);

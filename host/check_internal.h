@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * What the parts of the check share: check.c (the whole), check_text.c,
- * check_visual.c and check_cert.c (one kind of evidence each). Private to
+ * check_visual.c, check_cert.c and check_expiry.c (one kind of evidence each). Private to
  * host/.
  */
 #ifndef INKAN_HOST_CHECK_INTERNAL_H
@@ -15,6 +15,7 @@ struct checker {
     struct inkan_card *card;
     const struct inkan_check_options *options;
     struct inkan_check_report *report;
+    char face_expiry[9]; /* of the card face, "" if it was not opened */
 };
 
 void check_set(struct checker *c, enum inkan_check_id id,
@@ -47,5 +48,6 @@ NODISCARD enum inkan_rc check_challenge(struct checker *c,
 NODISCARD enum inkan_rc check_text_app(struct checker *c);
 NODISCARD enum inkan_rc check_visual_app(struct checker *c);
 NODISCARD enum inkan_rc check_certs(struct checker *c);
+NODISCARD enum inkan_rc check_expiry(struct checker *c);
 
 #endif

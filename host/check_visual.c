@@ -92,6 +92,8 @@ static enum inkan_rc check_face(struct checker *c, struct span issuer)
         judge_record(c, INKAN_CHECK_FACE_RECORD, issuer,
                      issuer.len != 0 && face_verifies(issuer, o));
         compare(c, o[FACE_BIRTH].value, o[FACE_SEX].value);
+        if (!ap_text_date(o[FACE_EXPIRY].value, c->face_expiry))
+            c->face_expiry[0] = '\0';
         rc = check_challenge(c, INKAN_CHECK_VISUAL_CHALLENGE,
                              INKAN_CHECK_FACE_RECORD, o[FACE_KEY].value);
     }

@@ -33,6 +33,7 @@ static const struct words items[INKAN_CHECK_COUNT] = {
     [INKAN_CHECK_SIGN_DATES]      = { "sign-dates",      "dates of the signature certificate", "署名用電子証明書の有効期間" },
     [INKAN_CHECK_SIGN_REVOKED]    = { "sign-revoked",    "signature certificate not revoked", "署名用電子証明書が失効していないこと" },
     [INKAN_CHECK_EXPIRY]          = { "expiry",          "expiry date of the card", "カードの有効期限" },
+    [INKAN_CHECK_EXPIRY_AGREES]   = { "expiry-consistent", "expiry date the same wherever it is told", "有効期限がどこでも同じであること" },
     [INKAN_CHECK_SECURITY_CODE]   = { "security-code",   "security code", "セキュリティコード" },
 };
 
@@ -55,6 +56,7 @@ static const struct words reasons[INKAN_REASON_COUNT] = {
     [INKAN_REASON_CRL_STALE]       = { "crl-stale",       "the revocation list is out of date", "失効リストの期限が切れています" },
     [INKAN_REASON_CRL_UNSUPPORTED] = { "crl-unsupported", "the revocation list cannot be understood fully", "失効リストを完全には解釈できません" },
     [INKAN_REASON_REVOKED]         = { "revoked",         "revoked", "失効しています" },
+    [INKAN_REASON_AGREES]          = { "agrees",          "consistent, but no signature covers it", "一致していますが、署名の対象ではありません" },
     [INKAN_REASON_REFUSED]         = { "refused",         "the card refused the key made from the birth date", "生年月日から求めた番号をカードが拒否しました" },
 };
 

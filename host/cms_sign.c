@@ -228,7 +228,7 @@ static bool assemble(const struct inkan_cert *cert, struct span attributes,
 static enum inkan_rc sign_one(struct inkan_card *card, enum inkan_key key,
                               const struct inkan_secret *secret,
                               const struct inkan_cert *cert,
-                              const struct inkan_time *when,
+                              const struct inkan_time *when, bool first,
                               struct inkan_cms_item *item)
 {
     uint8_t set[4 + ATTRS_MAX];
@@ -247,7 +247,7 @@ static enum inkan_rc sign_one(struct inkan_card *card, enum inkan_key key,
     der_put(&s, DER_SET, wbuf_span(&b)); /* signed as SET OF, sent as [0] */
     if (s.full || !digest_sha256(wbuf_span(&s), hash))
         return card_fail(card, INKAN_NOMEM);
-    rc = jpki_sign_again(card, key, secret, &sign);
+    rc = jpki_sign_next(card, key, secret, first, &sign);
     if (rc != INKAN_OK)
         return rc;
     return assemble(cert, wbuf_span(&b),
@@ -267,7 +267,7 @@ static enum inkan_rc sign_all(struct inkan_card *card, enum inkan_key key,
     if (rc == INKAN_OK)
         rc = jpki_read_cert(card, jpki_cert_of(key), &cert);
     for (size_t i = 0; rc == INKAN_OK && i < count; i++)
-        rc = sign_one(card, key, secret, cert, when, &items[i]);
+        rc = sign_one(card, key, secret, cert, when, i == 0, &items[i]);
     inkan_cert_free(cert);
     return rc;
 }

@@ -224,6 +224,22 @@ enum inkan_rc iso_sign(struct inkan_card *card, uint16_t fid, uint8_t mode,
     return INKAN_OK;
 }
 
+enum inkan_rc iso_get_data(struct inkan_card *card, uint16_t tag,
+                           struct span *out)
+{
+    struct apdu_cmd cmd = { .cla = CLA_ISO,
+                            .ins = INS_GET_DATA,
+                            .p1 = (uint8_t)(tag >> 8),
+                            .p2 = (uint8_t)tag,
+                            .ne = APDU_SHORT_NE_MAX };
+    size_t len;
+    enum inkan_rc rc = iso_exchange_ok(card, &cmd, ISO_OPEN, &len);
+
+    if (rc == INKAN_OK)
+        *out = span_of(card->resp, len);
+    return rc;
+}
+
 enum inkan_rc iso_challenge(struct inkan_card *card, uint8_t *out, size_t len)
 {
     struct apdu_cmd cmd = { .cla = CLA_ISO,

@@ -66,6 +66,10 @@ NODISCARD enum inkan_rc iso_sign(struct inkan_card *card, uint16_t fid,
                                  uint8_t mode, struct span input,
                                  uint8_t out[256]);
 
+/* GET DATA of the selected application; as iso_read. */
+NODISCARD enum inkan_rc iso_get_data(struct inkan_card *card, uint16_t tag,
+                                     struct span *out);
+
 /* GET CHALLENGE: 1 to 256 bytes. */
 NODISCARD enum inkan_rc iso_challenge(struct inkan_card *card, uint8_t *out,
                                       size_t len);

@@ -97,14 +97,17 @@ static enum inkan_rc sign_one(struct inkan_card *card, enum inkan_key key,
 
 /* A card may forget the PIN after each signature. The value was right a
  * moment ago in this same transaction, and the tries are asked again; a PIN
- * pad would ask its holder again and again, so not there. */
-enum inkan_rc jpki_sign_again(struct inkan_card *card, enum inkan_key key,
-                              const struct inkan_secret *secret,
-                              struct inkan_sign_item *item)
+ * pad would ask its holder again and again, so not there. Nor for the first
+ * signature, right after the VERIFY: a card that has forgotten by then would
+ * take any number of them. */
+enum inkan_rc jpki_sign_next(struct inkan_card *card, enum inkan_key key,
+                             const struct inkan_secret *secret, bool first,
+                             struct inkan_sign_item *item)
 {
     enum inkan_rc rc = sign_one(card, key, item);
 
-    if (rc != INKAN_NOT_VERIFIED || (secret->flags & INKAN_USE_PINPAD) != 0)
+    if (rc != INKAN_NOT_VERIFIED || first ||
+        (secret->flags & INKAN_USE_PINPAD) != 0)
         return rc;
     rc = jpki_unlock(card, secret);
     return rc == INKAN_OK ? sign_one(card, key, item) : rc;
@@ -117,7 +120,7 @@ static enum inkan_rc sign_all(struct inkan_card *card, enum inkan_key key,
     enum inkan_rc rc = jpki_unlock(card, secret);
 
     for (size_t i = 0; rc == INKAN_OK && i < count; i++)
-        rc = jpki_sign_again(card, key, secret, &items[i]);
+        rc = jpki_sign_next(card, key, secret, i == 0, &items[i]);
     return rc;
 }
 

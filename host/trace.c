@@ -65,6 +65,7 @@ static const char *command_name(const struct apdu_cmd *cmd)
         { CLA_JICSAP, INS_COMPUTE_DS,       "COMPUTE DIGITAL SIGNATURE" },
         { CLA_ISO,    INS_GET_CHALLENGE,    "GET CHALLENGE" },
         { CLA_ISO,    INS_GET_RESPONSE,     "GET RESPONSE" },
+        { CLA_ISO,    INS_GET_DATA,         "GET DATA" },
     };
     /* clang-format on */
 

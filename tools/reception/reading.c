@@ -38,6 +38,7 @@ static const enum role roles[] = {
     [INKAN_CHECK_SIGN_REVOKED] = ROLE_NONE,
     [INKAN_CHECK_EXPIRY] = ROLE_NONE,
     [INKAN_CHECK_SECURITY_CODE] = ROLE_NONE,
+    [INKAN_CHECK_EXPIRY_AGREES] = ROLE_FURTHER,
 };
 _Static_assert(ARRAY_LEN(roles) == INKAN_CHECK_COUNT, "a role for each");
 

@@ -80,6 +80,10 @@ enum inkan_check_id {
     /* what nobody signs */
     INKAN_CHECK_EXPIRY,        /* of the card: always unchecked */
     INKAN_CHECK_SECURITY_CODE, /* always unchecked */
+    /* FORGED where the places that tell the expiry date contradict one
+     * another: card face (with number B), number B itself, card number
+     * record, card level. That they agree proves nothing: UNCHECKED. */
+    INKAN_CHECK_EXPIRY_AGREES,
     INKAN_CHECK_COUNT
 };
 
@@ -104,6 +108,7 @@ enum inkan_check_reason {
     INKAN_REASON_CRL_UNSUPPORTED, /* a CRL that we cannot read fully */
     INKAN_REASON_REVOKED,
     INKAN_REASON_REFUSED, /* the card refused the birth-date key */
+    INKAN_REASON_AGREES,  /* the places agree, but no signature covers it */
     INKAN_REASON_COUNT
 };
 

@@ -147,6 +147,8 @@ static void each_forged_card_is_caught_by_the_right_item(void **state)
           INKAN_REASON_BAD_SIGNATURE },
         { "forged-certificate", INKAN_CHECK_TEXT_ISSUER,
           INKAN_REASON_BAD_SIGNATURE },
+        { "forged-certificate", INKAN_CHECK_AUTH_CHAIN,
+          INKAN_REASON_BAD_SIGNATURE },
         { "forged-key", INKAN_CHECK_TEXT_CHALLENGE,
           INKAN_REASON_BAD_CHALLENGE },
         { "forged-key", INKAN_CHECK_VISUAL_CHALLENGE,
@@ -178,15 +180,19 @@ static void data_of_another_holder_are_not_bound(void **state)
     assert_int_not_equal(r.items[INKAN_CHECK_SAME_HOLDER].state, INKAN_GENUINE);
 }
 
-/* No signature covers the expiry date: the check says so, and cannot find
- * that it was changed. */
-static void a_changed_expiry_date_is_said_to_be_uncovered(void **state)
+/* No signature covers the expiry date, which is said; that the places which
+ * tell it contradict one another is found where the face is opened. */
+static void a_changed_expiry_date_is_found_by_comparing(void **state)
 {
-    struct inkan_check_report r = check("forged-expiry", &by_text);
+    struct inkan_check_report r = check("forged-expiry", &by_number_b);
 
     (void)state;
     expect(&r, INKAN_CHECK_EXPIRY, INKAN_UNCHECKED, INKAN_REASON_UNCOVERED);
-    assert_int_not_equal(r.verdict, INKAN_FORGED);
+    expect(&r, INKAN_CHECK_EXPIRY_AGREES, INKAN_FORGED, INKAN_REASON_DIFFERS);
+    assert_int_equal(r.verdict, INKAN_FORGED);
+    genuine(&r, INKAN_CHECK_FACE_RECORD);
+    r = check("adult", &by_number_b);
+    expect(&r, INKAN_CHECK_EXPIRY_AGREES, INKAN_UNCHECKED, INKAN_REASON_AGREES);
 }
 
 static void certificates_out_of_date_are_told_with_their_grace(void **state)
@@ -314,7 +320,7 @@ int main(void)
         cmocka_unit_test(without_any_secret_only_certificates_are_checked),
         cmocka_unit_test(each_forged_card_is_caught_by_the_right_item),
         cmocka_unit_test(data_of_another_holder_are_not_bound),
-        cmocka_unit_test(a_changed_expiry_date_is_said_to_be_uncovered),
+        cmocka_unit_test(a_changed_expiry_date_is_found_by_comparing),
         cmocka_unit_test(certificates_out_of_date_are_told_with_their_grace),
         cmocka_unit_test(a_revoked_certificate_is_found_in_both_kinds_of_list),
         cmocka_unit_test(an_unknown_birth_day_leaves_the_card_unbound),
