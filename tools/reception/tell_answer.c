@@ -44,6 +44,7 @@ static const struct inkan_match_result *item(const struct likeness *l,
 static void add_stranger(struct tell_line *line, const struct told *told)
 {
     const char *comma = "";
+    unsigned long count = 0;
 
     for (size_t i = 0; i < ARRAY_LEN(items); i++) {
         bool differs = false;
@@ -56,8 +57,11 @@ static void add_stranger(struct tell_line *line, const struct told *told)
             continue;
         tell_add(line, "%s%s", comma, _(items[i].text));
         comma = ", ";
+        count++;
     }
-    tell_add(line, "%s", _(" differ - do not bill, call the insurer"));
+    tell_add(line, "%s",
+             P_(" differs - do not bill, call the insurer",
+                " differ - do not bill, call the insurer", count));
 }
 
 static void add_details(struct tell_line *line, const struct told *told,

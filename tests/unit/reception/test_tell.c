@@ -197,7 +197,7 @@ static void a_stranger_is_told_by_its_items(void **state)
     const struct counter_event *e = answer(&c, &good, "架空　三四郎");
 
     (void)state;
-    assert_says(e, "STRANGER: name differ - do not bill, call the insurer");
+    assert_says(e, "STRANGER: name differs - do not bill, call the insurer");
     assert_null(strstr(e->line, "架空"));
     assert_null(strstr(e->line, "髙"));
     assert_int_equal(json_array_size(json_object_get(e->object, "details")), 0);
