@@ -70,7 +70,7 @@ static bool unpad(const uint8_t *data, size_t *len)
 }
 
 /* The object of a command that sends data. */
-static bool open_cryptogram(const struct card *card, uint8_t *raw,
+static sw_t open_cryptogram(const struct card *card, uint8_t *raw,
                             struct span value, struct apdu_cmd *cmd)
 {
     size_t len = value.len - 1;
@@ -78,32 +78,34 @@ static bool open_cryptogram(const struct card *card, uint8_t *raw,
 
     if (value.len < 1 + AES_BLOCK || len % AES_BLOCK != 0 ||
         value.ptr[0] != PADDING_ISO)
-        return false;
+        return SW_SM_WRONG;
     data = raw + (value.ptr + 1 - raw);
-    if (!crypt(card, false, data, len) || !unpad(data, &len))
-        return false;
+    if (!crypt(card, false, data, len))
+        return SW_EXECUTION;
+    if (!unpad(data, &len))
+        return SW_SM_WRONG;
     cmd->data = span_of(data, len);
-    return true;
+    return SW_OK;
 }
 
 /* The object of a command that wants data; 0000 means all there is. */
-static bool open_le(struct span value, struct apdu_cmd *cmd)
+static sw_t open_le(struct span value, struct apdu_cmd *cmd)
 {
     uint16_t le;
 
     if (value.len != 3 || value.ptr[0] != 0)
-        return false;
+        return SW_SM_WRONG;
     le = get_be16(value.ptr + 1);
     cmd->ne = le == 0 ? APDU_NE_MAX : le;
     cmd->data = span_none();
-    return true;
+    return SW_OK;
 }
 
 sw_t sm_unwrap(struct card *card, uint8_t *raw, struct apdu_cmd *cmd)
 {
     struct span rest = cmd->data;
     struct tlv object;
-    bool right;
+    sw_t sw = SW_SM_WRONG;
 
     if (card->sm.state == SM_NONE)
         return SW_SM_UNSUPPORTED;
@@ -114,12 +116,11 @@ sw_t sm_unwrap(struct card *card, uint8_t *raw, struct apdu_cmd *cmd)
         return SW_SM_MISSING;
     if (!tlv_next(&rest, &object) || rest.len != 0)
         return lose(card);
-    if (cmd->ins == INS_READ_BINARY)
-        right = object.tag == TAG_LE && open_le(object.value, cmd);
-    else
-        right = object.tag == TAG_CRYPTOGRAM &&
-                open_cryptogram(card, raw, object.value, cmd);
-    return right ? SW_OK : lose(card);
+    if (cmd->ins == INS_READ_BINARY && object.tag == TAG_LE)
+        sw = open_le(object.value, cmd);
+    if (cmd->ins != INS_READ_BINARY && object.tag == TAG_CRYPTOGRAM)
+        sw = open_cryptogram(card, raw, object.value, cmd);
+    return sw == SW_SM_WRONG ? lose(card) : sw;
 }
 
 struct wbuf sm_room(const struct wbuf *out, uint32_t outer_ne)

@@ -178,6 +178,17 @@ static void the_class_with_header_is_not_supported(void **state)
     expect(*state, "08A4020C1386110103A15821723FB4D1E85DDD09D4171333", "9000");
 }
 
+static void a_port_that_fails_does_not_end_the_session(void **state)
+{
+    struct fake_card *fake = *state;
+
+    start(fake);
+    fake->refuse_crypto = true;
+    expect(fake, "08A4020C138611011AB6DEC81F10D8130F13F483FF1FB81F", "6400");
+    fake->refuse_crypto = false;
+    expect(fake, "08A4020C1386110103A15821723FB4D1E85DDD09D4171333", "9000");
+}
+
 static void the_class_needs_a_session(void **state)
 {
     expect(*state, "08A4020C020001", "6882");
@@ -328,6 +339,7 @@ int main(void)
         FAKE_TEST(a_long_answer_has_a_long_length),
         FAKE_TEST(a_wrong_object_ends_the_session),
         FAKE_TEST(the_class_with_header_is_not_supported),
+        FAKE_TEST(a_port_that_fails_does_not_end_the_session),
         FAKE_TEST(the_class_needs_a_session),
         FAKE_TEST(only_some_commands_come_in_an_envelope),
         FAKE_TEST(selecting_an_application_ends_the_session),
