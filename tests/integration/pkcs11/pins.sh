@@ -6,21 +6,6 @@
 . "$TOP/tests/integration/pkcs11/common.bash"
 needs pkcs11-tool
 
-plug() { # PERSONA-SETTINGS...
-    local set=() s
-    for s; do set+=(--set "$s"); done
-    [ -z "${plugged-}" ] || { kill "$plugged"; wait "$plugged" 2>/dev/null; sleep 0.7; }
-    "$INKAN_CARD" issue --persona adult "${set[@]}" -o card >/dev/null || exit 1
-    : >plug.log
-    "$INKAN_CARD" plug card --port "$VPCD_PORT" >plug.log 2>&1 &
-    plugged=$!
-    for _ in $(seq 100); do
-        grep -q '^plugged' plug.log && return
-        sleep 0.05
-    done
-    exit 1
-}
-
 plug
 says 'a wrong PIN is CKR_PIN_INCORRECT' CKR_PIN_INCORRECT \
     tool --slot-index 0 -l --pin 9999 -O
@@ -55,5 +40,5 @@ succeeds 'a PIN can be changed' \
     tool --slot-index 0 --login --pin 1234 --change-pin --new-pin 8642
 succeeds 'the new one is taken' tool --slot-index 0 -l --pin 8642 -O
 counters_are 3/5 'after the change'
-kill "$plugged"
+unplug
 done_testing
