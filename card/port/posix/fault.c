@@ -7,7 +7,7 @@
 #include <ctype.h>
 #include <stdio.h>
 
-#define LINE_MAX_LEN 128
+#define LINE_MAX_LEN 1024
 
 struct fault_row {
     const char *name;
@@ -15,17 +15,18 @@ struct fault_row {
     unsigned base; /* of the value; 0 = takes no value */
     bool counted;
     unsigned max_value;
+    size_t digits; /* exactly so many, 0 = any number */
 };
 
 /* clang-format off */
 static const struct fault_row fault_rows[] = {
-    { "pull",    FAULT_PULL,    0,  true,  0 },
-    { "back",    FAULT_BACK,    10, false, 3600000 },
-    { "mute",    FAULT_MUTE,    0,  true,  0 },
-    { "sw",      FAULT_SW,      16, true,  0xFFFF },
-    { "garbage", FAULT_GARBAGE, 10, true,  65535 },
-    { "delay",   FAULT_DELAY,   10, false, 3600000 },
-    { "cut",     FAULT_CUT,     0,  true,  0 },
+    { "pull",    FAULT_PULL,    0,  true,  0,       0 },
+    { "back",    FAULT_BACK,    10, false, 3600000, 0 },
+    { "mute",    FAULT_MUTE,    0,  true,  0,       0 },
+    { "sw",      FAULT_SW,      16, true,  0xFFFF,  4 },
+    { "garbage", FAULT_GARBAGE, 10, true,  65535,   0 },
+    { "delay",   FAULT_DELAY,   10, false, 3600000, 0 },
+    { "cut",     FAULT_CUT,     0,  true,  0,       0 },
 };
 /* clang-format on */
 
@@ -54,8 +55,11 @@ static bool parse(const struct fault_row *row, const char *p, struct fault *out)
 {
     *out = (struct fault){ .kind = row->kind };
     if (row->base != 0) {
+        const char *value = p + 1;
+
         if (*p++ != '=' ||
-            !take_number(&p, row->base, row->max_value, &out->value))
+            !take_number(&p, row->base, row->max_value, &out->value) ||
+            (row->digits != 0 && (size_t)(p - value) != row->digits))
             return false;
     }
     if (row->counted) {
@@ -107,10 +111,11 @@ bool fault_read_script(struct fault_list *list, const char *path,
     if (file == NULL)
         return false;
     while (good && fgets(text, sizeof(text), file) != NULL) {
+        bool whole = strchr(text, '\n') != NULL || feof(file);
         char *word = trim(text);
 
         ++*line;
-        good = *word == '\0' || fault_add(list, word);
+        good = whole && (*word == '\0' || fault_add(list, word));
     }
     if (ferror(file)) {
         *line = 0;
