@@ -85,6 +85,25 @@ static ssize_t read_line(int fd, uint8_t *out)
     return (ssize_t)len;
 }
 
+/* The same without echo where fd is a terminal. */
+static ssize_t read_quietly(int fd, uint8_t *out)
+{
+    struct termios saved, quiet;
+    ssize_t n;
+
+    if (tcgetattr(fd, &saved) != 0)
+        return read_line(fd, out);
+    quiet = saved;
+    quiet.c_lflag &= ~(tcflag_t)(ECHO | ECHONL);
+    quiet.c_lflag |= ICANON | ISIG;
+    cleanup_set_terminal(fd, &saved);
+    tcsetattr(fd, TCSAFLUSH, &quiet);
+    n = read_line(fd, out);
+    tcsetattr(fd, TCSAFLUSH, &saved);
+    cleanup_set_terminal(fd, NULL);
+    return n;
+}
+
 static int read_from_fd(struct tool *t, int fd, const char *label, uint8_t *out,
                         size_t *out_len)
 {
@@ -98,7 +117,7 @@ static int read_from_fd(struct tool *t, int fd, const char *label, uint8_t *out,
                           _("%s: others may read this file; not used (chmod "
                             "600)"),
                           label);
-    n = read_line(fd, out);
+    n = read_quietly(fd, out);
     if (n < 0)
         return tool_io_error(t, label, _("cannot read"));
     *out_len = (size_t)n;
@@ -132,27 +151,16 @@ static int prompt(struct tool *t, const char *question, uint8_t *out,
                   size_t *out_len)
 {
     int fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
-    struct termios saved, quiet;
     ssize_t n;
 
     tool_watch(t, 0); /* a person takes the time that it takes */
-    if (fd < 0 || tcgetattr(fd, &saved) != 0) {
-        if (fd >= 0)
-            close(fd);
+    if (fd < 0)
         return tool_error(t, TOOL_USAGE, "no-secret",
                           _("a PIN is needed and there is no terminal to ask "
                             "on: give --pin-fd or --pin-file (number B: "
                             "--number-b-fd or --number-b-file)"));
-    }
-    quiet = saved;
-    quiet.c_lflag &= ~(tcflag_t)(ECHO | ECHONL);
-    quiet.c_lflag |= ICANON | ISIG;
-    cleanup_set_terminal(fd, &saved);
     dprintf(fd, "%s", question);
-    tcsetattr(fd, TCSAFLUSH, &quiet);
-    n = read_line(fd, out);
-    tcsetattr(fd, TCSAFLUSH, &saved);
-    cleanup_set_terminal(fd, NULL);
+    n = read_quietly(fd, out);
     dprintf(fd, "\n");
     close(fd);
     if (n < 0)

@@ -75,4 +75,24 @@ echo one >one
 echo two >two
 out=$(at_terminal ABC123 '' sign --key sign one two)
 is 'who types the password sees what is signed' "$(grep -cE '2 documents will be signed|^  (one|two)' <<<"$out")" 3
+# A terminal that --pin-fd names is no different.
+cat >descriptor.py <<'PY'
+import os, pty, sys, time
+pid, fd = pty.fork()
+if pid == 0:
+    os.execv(os.environ['INKAN'], ['inkan', '--card', 'card', 'pin', 'verify', 'auth', '--pin-fd', '0'])
+time.sleep(1)
+os.write(fd, b'4321\n')
+shown = b''
+while True:
+    try:
+        data = os.read(fd, 4096)
+    except OSError:
+        break
+    if not data:
+        break
+    shown += data
+print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), b'4321' in shown)
+PY
+is 'a descriptor that is a terminal does not echo, either' "$(python3 descriptor.py)" '0 False'
 done_testing

@@ -22,6 +22,11 @@ code=$(sed -n 's/^security-code *= *//p' "$TOP/tools/personas/adult.persona")
 printf '60%s%s%s\n' "$(cut -c6-7,9-10 <<<"$birth")" "${expiry%%-*}" "$code" >number-b
 printf '60%s\n' "$(cut -c6-7,9-10 <<<"$birth")" >birth
 
+for which in auth auth-ca sign-ca; do
+    ends_with "the $which certificate as DER" 0 bash -c \
+        '"$INKAN" --card adult cert '$which' --der | openssl x509 -inform DER -noout'
+done
+is 'the fields of a certificate, for people' "$(inkan cert auth --text | grep -c '^Issuer: .*INKAN-TEST')" 1
 is 'the age record tells the birth date' "$(inkan --json age --pin-file birth | jq -r .birth)" "$birth"
 is 'number B opens the face' "$(inkan --json face --number-b-file number-b | jq -r .birth)" "$birth"
 is 'and the attributes' "$(inkan --json person --by number-b --number-b-file number-b | jq -r .name)" \
