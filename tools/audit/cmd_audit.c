@@ -74,6 +74,14 @@ static int check_args(struct tool *t, const struct args *args)
         return tool_error(t, TOOL_USAGE, "usage",
                           _("--reference, --records, --hash-key and --out are "
                             "needed"));
+    if (args->review_max < 0)
+        return tool_error(t, TOOL_USAGE, "usage",
+                          _("--review-max is a number of rows"));
+    /* Told now, not after the hour that the comparison may take. */
+    if (args->key != NULL && strcmp(args->key, "auth") != 0 &&
+        strcmp(args->key, "sign") != 0)
+        return tool_error(t, TOOL_USAGE, "usage",
+                          _("--key auth or --key sign is needed"));
     if (mkdir(args->out, S_IRWXU) != 0 && errno != EEXIST)
         return tool_io_error(t, args->out, _("cannot write"));
     if (stat(args->out, &st) != 0)
@@ -182,18 +190,29 @@ static int compare_all(struct tool *t, const struct args *args, struct run *run)
 static int write_summary(struct tool *t, const struct args *args,
                          struct run *run, const struct report *report)
 {
-    struct summary_input inputs[TABLE_COUNT];
+    size_t max = TABLE_COUNT + 1 + args->variants.count;
+    struct summary_input *inputs = calloc(max, sizeof(*inputs));
     size_t count = 0;
+    int exit;
 
+    if (inputs == NULL)
+        return tool_fail(t, INKAN_NOMEM);
     for (size_t i = 0; i < TABLE_COUNT; i++) {
-        if (args->file[i] == NULL)
-            continue;
-        inputs[count].table = (enum audit_table)i;
-        inputs[count].path = args->file[i];
-        inputs[count].rows = store_count(run->store, (enum audit_table)i);
-        count++;
+        enum audit_table table = (enum audit_table)i;
+
+        if (args->file[i] != NULL)
+            inputs[count++] =
+                (struct summary_input){ audit_table_name(table), args->file[i],
+                                        store_count(run->store, table) };
     }
-    return report_write_summary(t, report, inputs, count);
+    if (args->map != NULL)
+        inputs[count++] = (struct summary_input){ "map", args->map, 0 };
+    for (size_t i = 0; i < args->variants.count; i++)
+        inputs[count++] =
+            (struct summary_input){ "variants", args->variants.items[i], 0 };
+    exit = report_write_summary(t, report, inputs, count);
+    free(inputs);
+    return exit;
 }
 
 static int print_result(struct tool *t, const struct report *report)

@@ -38,9 +38,9 @@ int report_write_review(struct tool *t, struct store *s, struct report *r,
                         const struct inkan_matcher *m);
 
 struct summary_input {
-    enum audit_table table;
+    const char *what; /* a table, "map", "variants" */
     const char *path;
-    uint64_t rows;
+    uint64_t rows; /* of a table */
 };
 /* DIR/summary.json: counts, and digests of inputs and reports. Last. */
 int report_write_summary(struct tool *t, const struct report *r,

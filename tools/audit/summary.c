@@ -9,6 +9,7 @@
 #include <mbedtls/md.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* The digest of a file; NULL when it cannot be read. */
 static json_t *digest_file(const char *path)
@@ -71,6 +72,22 @@ static json_t *decided_share(const struct tally *tally)
     return json_real(records == 0 ? 0 : (double)decided / (double)records);
 }
 
+static json_t *program(void)
+{
+    return json_sprintf("inkan %s", inkan_version());
+}
+
+static json_t *time_now(void)
+{
+    char text[32] = "";
+    time_t now = time(NULL);
+    struct tm utc;
+
+    if (gmtime_r(&now, &utc) != NULL)
+        (void)strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &utc);
+    return json_string(text);
+}
+
 static json_t *list_inputs(const struct summary_input *inputs, size_t count)
 {
     json_t *array = json_array();
@@ -78,9 +95,9 @@ static json_t *list_inputs(const struct summary_input *inputs, size_t count)
     for (size_t i = 0; i < count; i++) {
         const char *slash = strrchr(inputs[i].path, '/');
         json_t *input = json_pack(
-            "{s:s, s:o, s:I}", "table", audit_table_name(inputs[i].table),
-            "file", tool_json_text(slash == NULL ? inputs[i].path : slash + 1),
-            "rows", (json_int_t)inputs[i].rows);
+            "{s:s, s:o, s:I}", "what", inputs[i].what, "file",
+            tool_json_text(slash == NULL ? inputs[i].path : slash + 1), "rows",
+            (json_int_t)inputs[i].rows);
 
         (void)json_object_set_new(input, "sha256", digest_file(inputs[i].path));
         (void)json_array_append_new(array, input);
@@ -104,32 +121,43 @@ static json_t *list_reports(const struct report *r)
     return object;
 }
 
-int report_write_summary(struct tool *t, const struct report *r,
-                         const struct summary_input *inputs, size_t count)
+static void set_count(json_t *object, const char *name, uint64_t count)
+{
+    (void)json_object_set_new(object, name, json_integer((json_int_t)count));
+}
+
+static json_t *summary_of(const struct report *r,
+                          const struct summary_input *inputs, size_t count)
 {
     const struct tally *tally = &r->tally;
-    struct tool_output *output = NULL;
     json_t *root = json_object();
-    int exit = report_open(t, r, "summary.json", &output);
 
-    if (exit != TOOL_OK) {
-        json_decref(root);
-        return exit;
-    }
+    (void)json_object_set_new(root, "program", program());
+    (void)json_object_set_new(root, "time", time_now());
     (void)json_object_set_new(root, "inputs", list_inputs(inputs, count));
-    (void)json_object_set_new(root, "rows",
-                              json_integer((json_int_t)tally->rows));
+    set_count(root, "rows", tally->rows);
     (void)json_object_set_new(root, "decided", decided_share(tally));
-    (void)json_object_set_new(root, "open",
-                              json_integer((json_int_t)tally->open));
-    (void)json_object_set_new(root, "not_on_review_page",
-                              json_integer((json_int_t)tally->left_out));
+    set_count(root, "open", tally->open);
+    set_count(root, "not_on_review_page", tally->left_out);
     (void)json_object_set_new(root, "verdicts", count_verdicts(tally->verdict));
     (void)json_object_set_new(root, "findings", count_verdicts(tally->finding));
     (void)json_object_set_new(root, "reasons", count_reasons(tally));
     (void)json_object_set_new(root, "judgements", count_judgements(tally));
     (void)json_object_set(root, "problems", tally->problems);
     (void)json_object_set_new(root, "reports", list_reports(r));
+    return root;
+}
+
+int report_write_summary(struct tool *t, const struct report *r,
+                         const struct summary_input *inputs, size_t count)
+{
+    struct tool_output *output = NULL;
+    json_t *root;
+    int exit = report_open(t, r, "summary.json", &output);
+
+    if (exit != TOOL_OK)
+        return exit;
+    root = summary_of(r, inputs, count);
     if (json_dumpf(root, tool_output_stream(output), JSON_INDENT(2)) != 0) {
         tool_output_abandon(output);
         exit = tool_fail(t, INKAN_NOMEM);

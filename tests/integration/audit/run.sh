@@ -153,6 +153,8 @@ ends_with 'a key beside the report is refused' 9 "$INKAN" audit --hash-key eight
 printf short >short.key
 ends_with 'a short key is refused' 9 "$INKAN" audit --hash-key short.key \
     --reference reference.csv --records records.csv --out eight
+ends_with 'an unknown key is refused before the work' 2 audit --out eight --sign --key none
+ends_with 'a negative number of rows is refused' 2 audit --out eight --review-max=-1
 ends_with 'without a key nothing is hashed' 2 "$INKAN" audit --reference reference.csv --records records.csv --out eight
 ends_with 'a file that is not there' 1 "$INKAN" audit --hash-key hash.key --reference nosuch.csv --records records.csv --out eight
 
