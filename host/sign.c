@@ -169,7 +169,7 @@ enum inkan_rc inkan_random(struct inkan_card *card, uint8_t *out, size_t len)
  * sign_one verifies it, and withdraws PSS if it fails. */
 static enum inkan_rc probe(struct inkan_card *card)
 {
-    uint8_t hash[32];
+    uint8_t hash[32] = { 0 };
     uint8_t first[INKAN_SIGNATURE_LEN];
     uint8_t second[INKAN_SIGNATURE_LEN];
     struct span input = span_of(hash, sizeof(hash));
