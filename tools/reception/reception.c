@@ -419,11 +419,13 @@ void reception_unread(struct reception *r, struct visit *visit,
                       const uint8_t *print, enum inkan_rc rc, int tries)
 {
     keep_print(r, visit, print);
-    r->counts.unread_cards++;
-    worst_exit(r, TOOL_UNCHECKED);
     tell_unread(r, visit, rc, tries);
-    if (rc == INKAN_NOT_OUR_CARD)
+    if (rc == INKAN_NOT_OUR_CARD) {
         visits_drop(visit);
+    } else {
+        r->counts.unread_cards++;
+        worst_exit(r, TOOL_UNCHECKED);
+    }
     settle_all(r);
 }
 
@@ -446,15 +448,22 @@ void reception_tick(struct reception *r)
     visits_forget(&r->visits, now);
 }
 
+/* No card comes any more: whatever an answer waits for, it is told now. */
+static void conclude_held(struct reception *r, struct reception_held *held)
+{
+    struct pairing pairing =
+        pairing_by_time(&r->visits, &held->came, INT64_MAX);
+
+    judge(r, &held->answer, &pairing);
+    conclude(r, held->file, &held->answer, &pairing);
+    held_free(held);
+}
+
 void reception_close(struct reception *r)
 {
     for (size_t i = 0; i < RECEPTION_HELD_MAX; i++) {
-        struct reception_held *held = &r->held[i];
-
-        if (held->file == NULL)
-            continue;
-        unpaired(r, held->file, &held->answer, PAIRING_NO_CARD);
-        held_free(held);
+        if (r->held[i].file != NULL)
+            conclude_held(r, &r->held[i]);
     }
     visits_wipe(&r->visits);
     explicit_bzero(&r->judgement, sizeof(r->judgement));

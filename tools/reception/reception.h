@@ -92,7 +92,7 @@ void reception_init(struct reception *r,
                     const struct reception_clock *clock,
                     const struct reception_sink *sink,
                     const struct inkan_matcher *matcher);
-/* Tells what still waits as unpaired, and wipes everything. */
+/* Tells what still waits, as it stands now, and wipes everything. */
 void reception_close(struct reception *r);
 
 /* A card was put in. The visit is valid until the next call of any other

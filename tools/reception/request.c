@@ -236,14 +236,14 @@ enum request_rc request_eligibility(const struct requester *r,
 
 /* --- the registration ----------------------------------------------------- */
 
-struct placeholder {
+struct place {
     const char *name; /* with its braces */
     const char *value;
 };
 
 /* The template with its places filled; it is UTF-8 by now. */
-static void fill(struct draft *d, const char *text,
-                 const struct placeholder *places, size_t count)
+static void fill(struct draft *d, const char *text, const struct place *places,
+                 size_t count)
 {
     while (*text != '\0') {
         size_t i = 0;
@@ -262,8 +262,8 @@ static void fill(struct draft *d, const char *text,
 
 /* The template, filled in, in the encoding that it declares. */
 static enum request_rc fill_template(const struct requester *r,
-                                     const struct placeholder *places,
-                                     size_t count, char **out, size_t *out_len)
+                                     const struct place *places, size_t count,
+                                     char **out, size_t *out_len)
 {
     char encoding[DECODE_NAME_MAX];
     struct draft d = { .text = NULL };
@@ -290,7 +290,7 @@ enum request_rc request_registration(const struct requester *r,
                                      const char *birth, const char *today)
 {
     char id[REQUEST_ID_LEN + 1];
-    const struct placeholder places[] = {
+    const struct place places[] = {
         { "{identifier}", id },
         { "{institution}", r->institution },
         { "{today}", today },

@@ -139,6 +139,29 @@ static void a_stranger_is_told_when_no_other_card_came(void **state)
     counter_end(&c);
 }
 
+/* A desk that closes tells an alarm that it was still holding back. */
+static void the_end_of_a_run_tells_what_waits(void **state)
+{
+    struct counter c;
+
+    (void)state;
+    counter_begin(&c, NULL);
+    counter_form(&c, FILE_OF("a"), taro());
+    reception_close(&c.r);
+    assert_string_equal(counter_last(&c, "answer", NULL)->code, "no-card");
+    counter_end(&c);
+
+    counter_begin(&c, NULL);
+    counter_card(&c, "r1", HANAKO, '2');
+    counter_form(&c, FILE_OF("b"), taro());
+    assert_null(counter_last(&c, "answer", NULL));
+    reception_close(&c.r);
+    assert_int_equal(counter_last(&c, "answer", NULL)->verdict,
+                     FINDING_STRANGER);
+    assert_int_equal(c.r.exit, TOOL_FINDING);
+    counter_end(&c);
+}
+
 static void settle_shortens_the_wait(void **state)
 {
     struct reception_options options = reception_defaults;
@@ -511,6 +534,7 @@ int main(void)
         cmocka_unit_test(with_two_cards_in_question_nothing_is_graded),
         cmocka_unit_test(an_answer_of_the_next_patient_is_not_this_ones),
         cmocka_unit_test(a_stranger_is_told_when_no_other_card_came),
+        cmocka_unit_test(the_end_of_a_run_tells_what_waits),
         cmocka_unit_test(settle_shortens_the_wait),
         cmocka_unit_test(a_card_that_agrees_needs_no_wait),
         cmocka_unit_test(an_unread_card_counts_and_owns_nothing),
