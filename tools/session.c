@@ -67,29 +67,41 @@ static int open_listeners(struct tool *t)
     return exit;
 }
 
-int tool_open(struct tool *t, struct inkan **out)
+/* A transport that the library did not take. */
+static void drop_transport(struct tool_private *priv)
+{
+    if (priv->transport.destroy != NULL)
+        priv->transport.destroy(priv->transport.self);
+    priv->transport = (struct inkan_transport){ .self = NULL };
+    priv->options.transport = NULL;
+}
+
+static int open_library(struct tool *t)
 {
     struct tool_private *priv = t->priv;
     enum inkan_rc rc;
-    int exit;
+    int exit = open_listeners(t);
 
-    if (priv->ink == NULL) {
-        exit = open_listeners(t);
-        if (exit == TOOL_OK && t->card_file != NULL) {
-            exit = builtin_card_open(t, t->card_file, &priv->transport);
-            priv->options.transport = &priv->transport;
-        }
-        if (exit != TOOL_OK)
-            return exit;
+    if (exit == TOOL_OK && t->card_file != NULL) {
+        exit = builtin_card_open(t, t->card_file, &priv->transport);
+        priv->options.transport = &priv->transport;
+    }
+    if (exit == TOOL_OK) {
         priv->options.deadline_ms = (uint32_t)t->deadline_ms;
         rc = inkan_open(&priv->options, &priv->ink);
-        if (rc != INKAN_OK && priv->options.transport != NULL)
-            priv->transport.destroy(priv->transport.self);
-        if (rc != INKAN_OK)
-            return tool_fail(t, rc);
+        exit = tool_fail(t, rc);
     }
-    *out = priv->ink;
-    return TOOL_OK;
+    if (exit != TOOL_OK)
+        drop_transport(priv);
+    return exit;
+}
+
+int tool_open(struct tool *t, struct inkan **out)
+{
+    int exit = t->priv->ink != NULL ? TOOL_OK : open_library(t);
+
+    *out = t->priv->ink;
+    return exit;
 }
 
 /* The error object, ready before a signal handler needs it. */
