@@ -28,6 +28,16 @@ is 'status' "$(inkan status | english)" ''
 is 'doctor' "$(inkan doctor | english)" ''
 is 'explain' "$(inkan explain | english)" ''
 is 'a certificate' "$(inkan cert auth --text | grep -v 'OU=' | english)" ''
+printf 'ABC123\n' >password
+echo one >one
+echo two >two
+inkan sign --cms --key sign --pin-file password one 2>/dev/null
+is 'verify: another document' "$("$INKAN" verify -i two one.p7s | grep -v 'OU=' | english)" ''
+is 'verify: no trusted issuer' "$("$INKAN" verify -i one one.p7s | grep -v 'OU=' | english)" ''
+says 'verify: not checked' '未確認' "$INKAN" verify -i one one.p7s
+is 'check' "$(inkan check --no-pin | english)" ''
+is 'readings' "$({ inkan card-number; inkan readers; inkan pin status; inkan cert sign --text --pin-file password |
+    grep -v 'OU='; } | english)" ''
 is 'errors' "$({ inkan person --pin-file wrong; inkan person --pin-file short; inkan bogus; inkan status --bogus
     inkan cert bogus; inkan sign; inkan replay nosuch; inkan --card nosuch status; } 2>&1 | english)" ''
 says 'a wrong PIN is told in Japanese' '暗証番号が違います' inkan person --pin-file wrong
