@@ -18,6 +18,8 @@
 #define CA_FILE_MAX  16384
 #define YEARS_BEFORE 10
 #define YEARS_AFTER  20
+#define YEAR_MIN     1960 /* X.509 times from 1950 to 9999 */
+#define YEAR_MAX     9979
 #define DAY_END      (24 * 60 * 60 - 1) /* 23:59:59 in Tokyo */
 
 static const char *const x509_names[CA_COUNT] = {
@@ -106,6 +108,7 @@ static bool ca_file(const char *dir, const char *name, uint8_t **out,
         return problem_nomem(problem);
     if (built_in.len == 0) {
         free(*out);
+        *out = NULL;
         return problem_set(problem, EXIT_OTHER, "no built-in file %s", path);
     }
     memcpy(*out, built_in.ptr, built_in.len);
@@ -133,7 +136,8 @@ static bool load_key(const char *dir, const char *name, const char *part,
     if (*out != NULL && EVP_PKEY_get_base_id(*out) == EVP_PKEY_RSA &&
         EVP_PKEY_get_bits(*out) == RSA_BITS)
         return true;
-    return problem_set(problem, EXIT_OTHER, "%s holds no RSA-2048 key", file);
+    return problem_set(problem, EXIT_OTHER, "%s%s%s holds no RSA-2048 key",
+                       dir != NULL ? dir : "", dir != NULL ? "/" : "", file);
 }
 
 static bool load_cert(const char *dir, enum ca_kind kind, struct ca_x509 *out,
@@ -163,9 +167,34 @@ static bool load_cert(const char *dir, enum ca_kind kind, struct ca_x509 *out,
     BIO_free(bio);
     free(text);
     if (!ok)
-        return problem_set(problem, EXIT_OTHER, "%s holds no certificate",
+        return problem_set(problem, EXIT_OTHER, "%s%s%s holds no certificate",
+                           dir != NULL ? dir : "", dir != NULL ? "/" : "",
                            file);
     return x509_index(out, kind, problem);
+}
+
+/* A card of a key that the verifiers do not trust would look forged. */
+static bool check_anchor(const char *dir, const struct ca_cv *cv,
+                         const char *name, struct problem *problem)
+{
+    char file[64];
+    uint8_t expected_buf[CV_CERT_LEN];
+    struct wbuf expected = wbuf_of(expected_buf, sizeof(expected_buf));
+    uint8_t *anchor = NULL;
+    size_t len = 0;
+    bool same;
+
+    snprintf(file, sizeof(file), "trust/%s.cv", name);
+    if (!ca_file(dir, file, &anchor, &len, problem) ||
+        !cv_put_cert(cv->key, cv->id, cv->id, cv->key, &expected, problem)) {
+        free(anchor);
+        return false;
+    }
+    same = len == expected.len && memcmp(anchor, expected.ptr, len) == 0;
+    free(anchor);
+    return same || problem_set(problem, EXIT_OTHER,
+                               "%s/%s is not that of private/%s-cv.key.pem",
+                               dir, file, name);
 }
 
 bool ca_load(const char *dir, struct ca *out, struct problem *problem)
@@ -185,6 +214,8 @@ bool ca_load(const char *dir, struct ca *out, struct problem *problem)
             !load_key(dir, row->name, "-issuer", &cv->issuer, problem))
             return false;
         cv_key_id(row->id, "000", cv->id);
+        if (dir != NULL && !check_anchor(dir, cv, row->name, problem))
+            return false;
     }
     return true;
 }
@@ -226,6 +257,10 @@ bool ca_make(const struct seed *seed, struct date today, struct ca *out,
              struct problem *problem)
 {
     memset(out, 0, sizeof(*out));
+    if (today.year < YEAR_MIN || today.year > YEAR_MAX)
+        return problem_set(problem, EXIT_USAGE,
+                           "authorities can be made from %d to %d", YEAR_MIN,
+                           YEAR_MAX);
     for (enum ca_kind kind = 0; kind < CA_COUNT; kind++) {
         if (!make_x509(seed, today, kind, &out->x509[kind], problem))
             return false;

@@ -53,15 +53,41 @@ static bool make_dirs(const char *dir, struct problem *problem)
     return true;
 }
 
-/* Any of the keys there: this directory is somebody's CA already. */
+/* The n-th file of an authority's directory; false: there are no more. */
+static bool nth_file(size_t n, const char *dir, char *path,
+                     struct problem *problem)
+{
+    static const struct {
+        const char *folder;
+        const char *suffix;
+        bool x509;
+    } rows[] = {
+        { "private", ".key.pem", true },
+        { "trust", ".pem", true },
+        { "private", "-cv.key.pem", false },
+        { "private", "-issuer.key.pem", false },
+        { "trust", ".cv", false },
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        size_t count = rows[i].x509 ? CA_COUNT : CV_COUNT;
+
+        if (n < count)
+            return join(path, dir, rows[i].folder,
+                        rows[i].x509 ? ca_x509_name((enum ca_kind)n)
+                                     : ca_cv_name((enum cv_kind)n),
+                        rows[i].suffix, problem);
+        n -= count;
+    }
+    return false;
+}
+
+/* Any of the files there: this directory is somebody's CA already. */
 static bool refuse_existing(const char *dir, struct problem *problem)
 {
     char path[PATH_LEN];
 
-    for (enum ca_kind kind = 0; kind < CA_COUNT; kind++) {
-        if (!join(path, dir, "private", ca_x509_name(kind), ".key.pem",
-                  problem))
-            return false;
+    for (size_t n = 0; nth_file(n, dir, path, problem); n++) {
         if (access(path, F_OK) == 0)
             return problem_set(problem, EXIT_OTHER,
                                "%s exists: keys of a CA are not replaced and "
@@ -70,6 +96,16 @@ static bool refuse_existing(const char *dir, struct problem *problem)
                                path);
     }
     return true;
+}
+
+/* Half of an authority is none, and would be in the way of the next one. */
+static void take_back(const char *dir)
+{
+    struct problem ignored = { 0 };
+    char path[PATH_LEN];
+
+    for (size_t n = 0; nth_file(n, dir, path, &ignored); n++)
+        unlink(path);
 }
 
 static bool write_bio(BIO *bio, const char *path, unsigned mode,
@@ -128,10 +164,9 @@ static bool save_cv(const struct ca_cv *cv, enum cv_kind kind, const char *dir,
                     problem);
 }
 
-bool ca_save(const struct ca *ca, const char *dir, struct problem *problem)
+static bool save_all(const struct ca *ca, const char *dir,
+                     struct problem *problem)
 {
-    if (!make_dirs(dir, problem) || !refuse_existing(dir, problem))
-        return false;
     for (enum ca_kind kind = 0; kind < CA_COUNT; kind++) {
         const struct ca_x509 *x509 = &ca->x509[kind];
 
@@ -145,4 +180,14 @@ bool ca_save(const struct ca *ca, const char *dir, struct problem *problem)
             return false;
     }
     return true;
+}
+
+bool ca_save(const struct ca *ca, const char *dir, struct problem *problem)
+{
+    if (!make_dirs(dir, problem) || !refuse_existing(dir, problem))
+        return false;
+    if (save_all(ca, dir, problem))
+        return true;
+    take_back(dir);
+    return false;
 }

@@ -51,6 +51,7 @@ void der_put_small_int(struct wbuf *w, uint8_t value)
     der_put(w, DER_INTEGER, span_of(&value, 1));
 }
 
+/* Two digits of a year mean 1950 to 2049 (RFC 5280, 4.1.2.5). */
 void der_put_time(struct wbuf *w, time_t time)
 {
     char text[32];
@@ -58,8 +59,8 @@ void der_put_time(struct wbuf *w, time_t time)
 
     gmtime_r(&time, &tm);
     strftime(text, sizeof(text), "%Y%m%d%H%M%SZ", &tm);
-    if (tm.tm_year < 2050 - 1900)
-        der_put_text(w, DER_UTCTIME, text + 2); /* two digits of the year */
+    if (tm.tm_year >= 1950 - 1900 && tm.tm_year < 2050 - 1900)
+        der_put_text(w, DER_UTCTIME, text + 2);
     else
         der_put_text(w, DER_GENERALIZEDTIME, text);
 }
