@@ -4,8 +4,11 @@
  */
 #include <errno.h>
 #include <getopt.h>
+#include <signal.h>
+#include <stdlib.h>
 
 #include "tools/issue/command.h"
+#include "tools/issue/file.h"
 #include "tools/issue/issue.h"
 
 #define SET_MAX 64
@@ -63,16 +66,42 @@ static bool parse(int argc, char **argv, struct arguments *out,
     }
     if (optind != argc || out->persona == NULL || out->output == NULL)
         return command_usage(problem, usage);
+    if (strcmp(out->output, "-") == 0)
+        return problem_set(problem, EXIT_USAGE,
+                           "-o -: a card keeps its counters in its file; "
+                           "give a file name");
     return true;
+}
+
+/* Signals wait until the temporary file has its name or is gone. */
+static enum image_rc write_undisturbed(const struct image *image,
+                                       const char *path)
+{
+    enum image_rc rc;
+    sigset_t ends;
+    sigset_t before;
+    int error;
+
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGHUP);
+    sigaddset(&ends, SIGINT);
+    sigaddset(&ends, SIGTERM);
+    sigprocmask(SIG_BLOCK, &ends, &before);
+    rc = image_write(image, path);
+    error = errno;
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    errno = error;
+    return rc;
 }
 
 static bool write_image(const struct image *image, const char *path,
                         struct problem *problem)
 {
-    enum image_rc rc = image_write(image, path);
+    enum image_rc rc = write_undisturbed(image, path);
 
     return rc == IMAGE_OK ||
-           problem_set(problem, EXIT_OTHER, "cannot write %s: %s", path,
+           problem_set(problem, rc == IMAGE_LOCKED ? EXIT_BUSY : EXIT_OTHER,
+                       "cannot write %s: %s", path,
                        rc == IMAGE_IO ? strerror(errno) : image_strerror(rc));
 }
 
@@ -83,6 +112,7 @@ bool cmd_issue(int argc, char **argv, struct problem *problem)
     struct ca ca = { 0 };
     struct seed seed;
     struct image *image = NULL;
+    char *goal = NULL;
     struct issue_options options = {
         .persona = &persona,
         .ca = &ca,
@@ -91,6 +121,7 @@ bool cmd_issue(int argc, char **argv, struct problem *problem)
     bool ok = parse(argc, argv, &arguments, problem) &&
               command_today(arguments.today, &options.today, problem) &&
               command_seed(arguments.seed, &seed, problem) &&
+              file_goal(arguments.output, &goal, problem) &&
               persona_load(arguments.persona, &persona, problem);
 
     options.forge = arguments.forge;
@@ -98,7 +129,8 @@ bool cmd_issue(int argc, char **argv, struct problem *problem)
         ok = persona_set(&persona, arguments.set[i], problem);
     ok = ok && ca_load(arguments.ca, &ca, problem) &&
          issue_card(&options, &image, problem) &&
-         write_image(image, arguments.output, problem);
+         write_image(image, goal, problem);
+    free(goal);
     image_free(image);
     ca_free(&ca);
     persona_free(&persona);

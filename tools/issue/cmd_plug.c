@@ -7,6 +7,7 @@
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "card/port/posix/vpcd.h"
 #include "tools/issue/command.h"
@@ -45,6 +46,15 @@ static bool read_script(const char *path, struct fault_list *faults,
     return problem_set(problem, EXIT_USAGE, "%s:%u: no such fault", path, line);
 }
 
+/* getaddrinfo takes 99999 for 34463, and nothing for 0. */
+static bool is_port(const char *text)
+{
+    size_t len = strlen(text);
+
+    return len >= 1 && len <= 5 && strspn(text, "0123456789") == len &&
+           atoi(text) >= 1 && atoi(text) <= UINT16_MAX;
+}
+
 static bool parse(int argc, char **argv, struct arguments *out,
                   struct problem *problem)
 {
@@ -60,7 +70,12 @@ static bool parse(int argc, char **argv, struct arguments *out,
     while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
         switch (c) {
         case 'h': out->host = optarg; break;
-        case 'p': out->port = optarg; break;
+        case 'p':
+            if (!is_port(optarg))
+                return problem_set(problem, EXIT_USAGE,
+                                   "--port %.40s: not 1 to 65535", optarg);
+            out->port = optarg;
+            break;
         case 'f':
             if (!fault_add(&out->faults, optarg))
                 return problem_set(problem, EXIT_USAGE,

@@ -23,5 +23,7 @@ bool command_seed(const char *text, struct seed *out, struct problem *problem)
 {
     if (text == NULL)
         return seed_random(out, problem);
+    if (text[0] == '\0')
+        return problem_set(problem, EXIT_USAGE, "--seed has no value");
     return seed_from_text(text, out, problem);
 }

@@ -100,3 +100,36 @@ bool file_write(const char *path, struct span bytes, unsigned mode,
     return problem_set(problem, EXIT_OTHER, "cannot write %s: %s", path,
                        strerror(error));
 }
+
+/* A rename asks only the folder, and would put a file in place of a device. */
+static int may_replace(const char *path)
+{
+    struct stat st;
+    int fd;
+
+    if (stat(path, &st) != 0)
+        return errno == ENOENT ? 0 : errno;
+    if (S_ISDIR(st.st_mode))
+        return EISDIR;
+    if (!S_ISREG(st.st_mode))
+        return ENOTSUP;
+    fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0)
+        return errno;
+    close(fd);
+    return 0;
+}
+
+bool file_goal(const char *path, char **out, struct problem *problem)
+{
+    int error = may_replace(path);
+
+    if (error != 0)
+        return problem_set(problem, EXIT_OTHER, "cannot write %s: %s", path,
+                           error == ENOTSUP ? "it is no regular file"
+                                            : strerror(error));
+    *out = realpath(path, NULL);
+    if (*out == NULL)
+        *out = strdup(path);
+    return *out != NULL || problem_nomem(problem);
+}

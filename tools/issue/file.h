@@ -17,4 +17,8 @@ NODISCARD bool file_read(const char *path, size_t max, uint8_t **out,
 NODISCARD bool file_write(const char *path, struct span bytes, unsigned mode,
                           struct problem *problem);
 
+/* Where a new file for path is to be renamed to: links are followed, and
+ * what is there must be a regular file that we may write. The caller frees. */
+NODISCARD bool file_goal(const char *path, char **out, struct problem *problem);
+
 #endif
