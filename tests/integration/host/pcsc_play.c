@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -72,13 +73,37 @@ static void copy_image(const char *kind, char out[512])
     fclose(to);
 }
 
+/* Cards that are plugged in; whatever a failed test leaves is unplugged. */
+#define PLUGGED_MAX 2
+static pid_t plugged[PLUGGED_MAX];
+
+static void unplug(pid_t pid)
+{
+    for (size_t i = 0; i < PLUGGED_MAX; i++) {
+        if (plugged[i] == pid)
+            plugged[i] = 0;
+    }
+    kill(pid, SIGTERM);
+    waitpid(pid, NULL, 0);
+}
+
+static int unplug_all(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < PLUGGED_MAX; i++) {
+        if (plugged[i] != 0)
+            unplug(plugged[i]);
+    }
+    return 0;
+}
+
 /* Plugs a card in; returns the process that plays it. */
 static pid_t plug(const char *kind, const char *port)
 {
     char image[512];
     char line[128] = "";
+    struct pollfd said;
     int out[2];
-    FILE *said;
     pid_t pid;
 
     copy_image(kind, image);
@@ -87,22 +112,25 @@ static pid_t plug(const char *kind, const char *port)
     if (pid == 0) {
         dup2(out[1], 1);
         close(out[0]);
+        close(out[1]);
         execl(need("INKAN_CARD"), "inkan-card", "plug", image, "--port", port,
               (char *)NULL);
         _exit(127);
     }
     close(out[1]);
-    said = fdopen(out[0], "r");
-    assert_non_null(fgets(line, sizeof(line), said));
-    assert_memory_equal(line, "plugged", 7);
-    fclose(said);
+    for (size_t i = 0; i < PLUGGED_MAX; i++) {
+        if (plugged[i] == 0) {
+            plugged[i] = pid;
+            break;
+        }
+    }
+    said = (struct pollfd){ .fd = out[0], .events = POLLIN };
+    if (poll(&said, 1, 20000) != 1 ||
+        read(out[0], line, sizeof(line) - 1) < 7 ||
+        memcmp(line, "plugged", 7) != 0)
+        fail_msg("the card did not get power within 20 s: %s", line);
+    close(out[0]);
     return pid;
-}
-
-static void unplug(pid_t pid)
-{
-    kill(pid, SIGTERM);
-    waitpid(pid, NULL, 0);
 }
 
 static struct inkan *open_library(uint32_t deadline_ms)
@@ -188,25 +216,69 @@ static void other_connect(struct other *o, struct inkan *ink)
                      0);
 }
 
-/* The status word, or 0 when there was none. Gets over a reset. */
-static unsigned other_send(struct other *o, const uint8_t *cmd, size_t len)
+/* The status word, or 0 when there was none. */
+static unsigned other_try(struct other *o, const uint8_t *cmd, size_t len,
+                          LONG *rv)
 {
     uint8_t resp[300];
     DWORD got = sizeof(resp);
-    LONG rv = SCardTransmit(o->handle, SCARD_PCI_T1, cmd, (DWORD)len, NULL,
-                            resp, &got);
 
-    if (rv == SCARD_W_RESET_CARD) {
-        rv = SCardReconnect(o->handle, SCARD_SHARE_SHARED, SCARD_PROTOCOL_T1,
-                            SCARD_LEAVE_CARD, &o->protocol);
-        assert_int_equal(rv, 0);
-        got = sizeof(resp);
-        rv = SCardTransmit(o->handle, SCARD_PCI_T1, cmd, (DWORD)len, NULL, resp,
-                           &got);
-    }
-    if (rv != SCARD_S_SUCCESS || got < 2)
+    *rv = SCardTransmit(o->handle, SCARD_PCI_T1, cmd, (DWORD)len, NULL, resp,
+                        &got);
+    if (*rv != SCARD_S_SUCCESS || got < 2)
         return 0;
     return (unsigned)(resp[got - 2] << 8 | resp[got - 1]);
+}
+
+static void other_reconnect(struct other *o)
+{
+    assert_int_equal(SCardReconnect(o->handle, SCARD_SHARE_SHARED,
+                                    SCARD_PROTOCOL_T1, SCARD_LEAVE_CARD,
+                                    &o->protocol),
+                     0);
+}
+
+/* The same, getting over a reset. */
+static unsigned other_send(struct other *o, const uint8_t *cmd, size_t len)
+{
+    LONG rv;
+    unsigned sw = other_try(o, cmd, len, &rv);
+
+    if (rv != SCARD_W_RESET_CARD)
+        return sw;
+    other_reconnect(o);
+    return other_try(o, cmd, len, &rv);
+}
+
+/* Selects the JPKI application; while pcscd is at resetting the card, again
+ * and again. */
+static void other_select(struct other *o)
+{
+    double end = now_s() + 10;
+
+    while (other_send(o, select_jpki, sizeof(select_jpki)) != 0x9000) {
+        assert_true(now_s() < end);
+        usleep(10 * 1000);
+    }
+}
+
+/* Signs, or tries to, until pcscd tells that the card was reset. Returns how
+ * often it got a signature before that. */
+static unsigned steal_until_reset(struct other *o)
+{
+    double end = now_s() + 10;
+    unsigned stolen = 0;
+    LONG rv;
+
+    for (;;) {
+        stolen += other_try(o, steal_auth, sizeof(steal_auth), &rv) == 0x9000;
+        if (rv == SCARD_W_RESET_CARD)
+            break;
+        assert_true(now_s() < end);
+        usleep(1000);
+    }
+    other_reconnect(o);
+    return stolen;
 }
 
 static void other_leave(struct other *o)
@@ -214,6 +286,8 @@ static void other_leave(struct other *o)
     SCardDisconnect(o->handle, SCARD_LEAVE_CARD);
     SCardReleaseContext(o->ctx);
 }
+
+#define PLAY(f) cmocka_unit_test_teardown(f, unplug_all)
 
 /* --- tests ---------------------------------------------------------------- */
 
@@ -231,7 +305,7 @@ static void a_card_signs_and_is_left_closed(void **state)
     assert_int_not_equal(other_send(&o, steal_auth, sizeof(steal_auth)),
                          0x9000);
     /* re-selecting is no way round it */
-    assert_int_equal(other_send(&o, select_jpki, sizeof(select_jpki)), 0x9000);
+    other_select(&o);
     assert_int_equal(other_send(&o, steal_auth, sizeof(steal_auth)), 0x6982);
     other_leave(&o);
     inkan_card_close(card);
@@ -317,7 +391,9 @@ static void die_before_signing(void *user, const char *line)
 }
 
 /* What another program gets after a program was killed while the card stood
- * verified, on a card that forgets at a warm reset. */
+ * verified, on a card that forgets at a warm reset. pcscd gives the card free
+ * before it resets it, so an exchange that was already waiting may come in
+ * between: that is the width of the hole. From the reset on all is closed. */
 static void a_killed_program_leaves_the_card_closed(void **state)
 {
     pid_t pid = plug("adult", need("VPCD_PORT"));
@@ -341,9 +417,11 @@ static void a_killed_program_leaves_the_card_closed(void **state)
     }
     assert_int_equal(waitpid(victim, &status, 0), victim);
     assert_true(WIFSIGNALED(status));
+    print_message("# signatures between SIGKILL and the reset: %u\n",
+                  steal_until_reset(&o));
     assert_int_not_equal(other_send(&o, steal_auth, sizeof(steal_auth)),
                          0x9000);
-    assert_int_equal(other_send(&o, select_jpki, sizeof(select_jpki)), 0x9000);
+    other_select(&o);
     assert_int_equal(other_send(&o, steal_auth, sizeof(steal_auth)), 0x6982);
     other_leave(&o);
     inkan_close(ink);
@@ -376,14 +454,15 @@ a_killed_program_and_a_card_that_forgets_nothing_is_the_hole(void **state)
         _exit(2);
     }
     assert_int_equal(waitpid(victim, NULL, 0), victim);
-    (void)other_send(&o, select_jpki, sizeof(select_jpki));
+    (void)steal_until_reset(&o);
+    other_select(&o);
     print_message("# another program's signature after SIGKILL: %04X\n",
                   other_send(&o, steal_auth, sizeof(steal_auth)));
     other_leave(&o);
     /* with nobody connected pcscd powers it off, and it is closed */
     sleep(2);
     other_connect(&o, ink);
-    assert_int_equal(other_send(&o, select_jpki, sizeof(select_jpki)), 0x9000);
+    other_select(&o);
     assert_int_equal(other_send(&o, steal_auth, sizeof(steal_auth)), 0x6982);
     other_leave(&o);
     inkan_close(ink);
@@ -501,22 +580,32 @@ static void a_forked_child_closes_without_harm(void **state)
     unplug(pid);
 }
 
+/* Nothing here may hang; PC/SC can. */
+static void too_long(int signal_number)
+{
+    static const char text[] = "Bail out! pcsc_play took too long\n";
+
+    (void)signal_number;
+    (void)!write(1, text, sizeof(text) - 1);
+    _exit(1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_card_signs_and_is_left_closed),
-        cmocka_unit_test(a_swapped_card_is_removed_and_keeps_its_tries),
-        cmocka_unit_test(a_reset_by_another_program_is_got_over),
-        cmocka_unit_test(
-            a_card_that_another_program_holds_is_busy_at_the_deadline),
-        cmocka_unit_test(a_killed_program_leaves_the_card_closed),
-        cmocka_unit_test(
-            a_killed_program_and_a_card_that_forgets_nothing_is_the_hole),
-        cmocka_unit_test(two_readers_and_four_threads_get_on),
-        cmocka_unit_test(waiting_ends_with_an_insertion_a_cancel_or_the_time),
-        cmocka_unit_test(a_forked_child_closes_without_harm),
+        PLAY(a_card_signs_and_is_left_closed),
+        PLAY(a_swapped_card_is_removed_and_keeps_its_tries),
+        PLAY(a_reset_by_another_program_is_got_over),
+        PLAY(a_card_that_another_program_holds_is_busy_at_the_deadline),
+        PLAY(a_killed_program_leaves_the_card_closed),
+        PLAY(a_killed_program_and_a_card_that_forgets_nothing_is_the_hole),
+        PLAY(two_readers_and_four_threads_get_on),
+        PLAY(waiting_ends_with_an_insertion_a_cancel_or_the_time),
+        PLAY(a_forked_child_closes_without_harm),
     };
 
+    signal(SIGALRM, too_long);
+    alarm(160);
     return cmocka_run_group_tests_name("integration/host/pcsc", tests, NULL,
                                        NULL);
 }
