@@ -14,7 +14,7 @@
  *   serial SLOT      C_GetTokenInfo: the serial number
  *   slots            C_GetSlotList: slots with a token
  *   attribute TYPE   of the private key, as a CK_BBOOL
- *   trusted          CKA_TRUSTED of the first certificate
+ *   trusted          is CKA_TRUSTED true of any certificate?
  *   certificates     how many certificates are found
  *   mechanisms SLOT  C_GetMechanismList: how many, and the first
  */
@@ -71,19 +71,34 @@ static CK_RV sign_with_consent(char *pin)
                         strlen(pin));
 }
 
-static void print_flag(CK_OBJECT_CLASS class, CK_ATTRIBUTE_TYPE type)
+static void print_flag(CK_ATTRIBUTE_TYPE type)
 {
     CK_BBOOL flag = CK_FALSE;
     CK_ATTRIBUTE wanted = { type, &flag, 1 };
     CK_OBJECT_HANDLE object = 0;
     CK_RV rv;
 
-    find(class, &object, 1);
+    find(CKO_PRIVATE_KEY, &object, 1);
     rv = p11->C_GetAttributeValue(session, object, &wanted, 1);
     if (rv == CKR_OK)
         printf("%s\n", flag ? "true" : "false");
     else
         print(rv);
+}
+
+static void print_trusted(void)
+{
+    CK_BBOOL flag = CK_FALSE, any = CK_FALSE;
+    CK_ATTRIBUTE wanted = { CKA_TRUSTED, &flag, 1 };
+    CK_OBJECT_HANDLE found[16];
+    CK_ULONG count = find(CKO_CERTIFICATE, found, 16);
+
+    for (CK_ULONG i = 0; i < count; i++) {
+        wanted.ulValueLen = 1;
+        if (p11->C_GetAttributeValue(session, found[i], &wanted, 1) == CKR_OK)
+            any = any || flag;
+    }
+    printf("%s\n", any ? "true" : "false");
 }
 
 static void print_token(CK_SLOT_ID slot, bool serial)
@@ -174,9 +189,9 @@ static void obey(char *word, char *rest)
     else if (strcmp(word, "slots") == 0)
         print_slots();
     else if (strcmp(word, "attribute") == 0)
-        print_flag(CKO_PRIVATE_KEY, number);
+        print_flag(number);
     else if (strcmp(word, "trusted") == 0)
-        print_flag(CKO_CERTIFICATE, CKA_TRUSTED);
+        print_trusted();
     else if (strcmp(word, "certificates") == 0)
         printf("%lu certificates\n", find(CKO_CERTIFICATE, found, 16));
     else if (strcmp(word, "mechanisms") == 0)

@@ -200,7 +200,7 @@ unplug() {
     wait "$plugged" 2>/dev/null
     plugged=
     for _ in $(seq 100); do
-        [ "$("$INKAN" --json readers | jq '.readers[0].present')" = false ] && return
+        [ "$("$INKAN" --json readers | jq '.readers[0].card')" = false ] && return
         sleep 0.05
     done
 }
