@@ -6,380 +6,108 @@
  * Environment: INKAN_CARD, HOST_IMAGES (folder of issued images), T (scratch
  * folder), VPCD_PORT, VPCD_PORT_2; tests/integration/host/pcsc.sh sets them.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "tests/integration/host/play.h"
 
-#include <cmocka.h>
-
-#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
-#include <winscard.h>
 
-#include <inkan/sign.h>
-
-#define AUTH_PIN "1234"
-
-static const uint8_t select_jpki[] = { 0x00, 0xA4, 0x04, 0x0C, 0x0A,
-                                       0xD3, 0x92, 0xF0, 0x00, 0x26,
-                                       0x01, 0x00, 0x00, 0x00, 0x01 };
-static const uint8_t steal_auth[] = { 0x80, 0x2A, 0x00, 0x97, 1, 0xAA, 0 };
-
-/* --- cards and readers ---------------------------------------------------- */
-
-static double now_s(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static const char *need(const char *name)
-{
-    const char *value = getenv(name);
-
-    if (value == NULL)
-        fail_msg("%s is not set", name);
-    return value;
-}
-
-/* A fresh copy of an image, so that tries are full. */
-static void copy_image(const char *kind, char out[512])
-{
-    static unsigned serial;
-    char from[512];
-    char block[4096];
-    FILE *in, *to;
-    size_t n;
-
-    snprintf(from, sizeof(from), "%s/%s.img", need("HOST_IMAGES"), kind);
-    snprintf(out, 512, "%s/play-%d-%u.img", need("T"), (int)getpid(), serial++);
-    in = fopen(from, "rb");
-    to = fopen(out, "wb");
-    assert_non_null(in);
-    assert_non_null(to);
-    while ((n = fread(block, 1, sizeof(block), in)) != 0)
-        fwrite(block, 1, n, to);
-    fclose(in);
-    fclose(to);
-}
-
-/* Cards that are plugged in; whatever a failed test leaves is unplugged. */
-#define PLUGGED_MAX 2
-static pid_t plugged[PLUGGED_MAX];
-
-static void unplug(pid_t pid)
-{
-    for (size_t i = 0; i < PLUGGED_MAX; i++) {
-        if (plugged[i] == pid)
-            plugged[i] = 0;
-    }
-    kill(pid, SIGTERM);
-    waitpid(pid, NULL, 0);
-}
-
-static int unplug_all(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < PLUGGED_MAX; i++) {
-        if (plugged[i] != 0)
-            unplug(plugged[i]);
-    }
-    return 0;
-}
-
-/* Plugs a card in; returns the process that plays it. */
-static pid_t plug(const char *kind, const char *port)
-{
-    char image[512];
-    char line[128] = "";
-    struct pollfd said;
-    int out[2];
-    pid_t pid;
-
-    copy_image(kind, image);
-    assert_int_equal(pipe(out), 0);
-    pid = fork();
-    if (pid == 0) {
-        dup2(out[1], 1);
-        close(out[0]);
-        close(out[1]);
-        execl(need("INKAN_CARD"), "inkan-card", "plug", image, "--port", port,
-              (char *)NULL);
-        _exit(127);
-    }
-    close(out[1]);
-    for (size_t i = 0; i < PLUGGED_MAX; i++) {
-        if (plugged[i] == 0) {
-            plugged[i] = pid;
-            break;
-        }
-    }
-    said = (struct pollfd){ .fd = out[0], .events = POLLIN };
-    if (poll(&said, 1, 20000) != 1 ||
-        read(out[0], line, sizeof(line) - 1) < 7 ||
-        memcmp(line, "plugged", 7) != 0)
-        fail_msg("the card did not get power within 20 s: %s", line);
-    close(out[0]);
-    return pid;
-}
-
-static struct inkan *open_library(uint32_t deadline_ms)
-{
-    struct inkan_options options = { .deadline_ms = deadline_ms };
-    struct inkan *ink;
-
-    assert_int_equal(inkan_open(&options, &ink), INKAN_OK);
-    return ink;
-}
-
-/* Waits until so many readers hold a card, and pcscd has noticed. */
-static void wait_for_cards(struct inkan *ink, size_t wanted)
-{
-    double end = now_s() + 10;
-
-    for (;;) {
-        struct inkan_reader readers[INKAN_READERS_MAX];
-        size_t count = 0, present = 0;
-
-        assert_int_equal(inkan_readers(ink, readers, INKAN_READERS_MAX, &count),
-                         INKAN_OK);
-        for (size_t i = 0; i < count; i++)
-            present += readers[i].present && !readers[i].mute;
-        if (present == wanted)
-            return;
-        assert_true(now_s() < end);
-        (void)!inkan_wait(ink, readers, count, 1000);
-    }
-}
-
-static struct inkan_card *open_card(struct inkan *ink)
-{
-    char name[INKAN_READER_NAME_MAX];
-    struct inkan_card *card;
-
-    wait_for_cards(ink, 1);
-    assert_int_equal(inkan_choose_reader(ink, NULL, name), INKAN_OK);
-    assert_int_equal(inkan_card_open(ink, name, &card), INKAN_OK);
-    return card;
-}
-
-static enum inkan_rc sign(struct inkan_card *card)
-{
-    struct inkan_secret pin = { .pin = INKAN_PIN_AUTH,
-                                .value = (const uint8_t *)AUTH_PIN,
-                                .len = 4 };
-    uint8_t digest[32] = { 1 };
-    struct inkan_sign_item item = { .scheme = INKAN_PKCS1,
-                                    .hash = INKAN_HASH_SHA256,
-                                    .input = digest,
-                                    .input_len = 32 };
-
-    return inkan_sign(card, INKAN_KEY_AUTH, &pin, &item, 1);
-}
-
-static void survey(struct inkan_card *card, int auth_tries)
-{
-    struct inkan_jpki_survey s;
-
-    assert_int_equal(inkan_jpki_survey(card, &s), INKAN_OK);
-    assert_int_equal(s.auth_tries, auth_tries);
-    inkan_cert_free(s.auth_cert);
-}
-
-/* --- another program, on plain PC/SC -------------------------------------- */
-
-struct other {
-    SCARDCONTEXT ctx;
-    SCARDHANDLE handle;
-    DWORD protocol;
-};
-
-static void other_connect(struct other *o, struct inkan *ink)
-{
-    char name[INKAN_READER_NAME_MAX];
-
-    assert_int_equal(inkan_choose_reader(ink, NULL, name), INKAN_OK);
-    assert_int_equal(
-        SCardEstablishContext(SCARD_SCOPE_SYSTEM, NULL, NULL, &o->ctx), 0);
-    assert_int_equal(SCardConnect(o->ctx, name, SCARD_SHARE_SHARED,
-                                  SCARD_PROTOCOL_T1, &o->handle, &o->protocol),
-                     0);
-}
-
-/* The status word, or 0 when there was none. */
-static unsigned other_try(struct other *o, const uint8_t *cmd, size_t len,
-                          LONG *rv)
-{
-    uint8_t resp[300];
-    DWORD got = sizeof(resp);
-
-    *rv = SCardTransmit(o->handle, SCARD_PCI_T1, cmd, (DWORD)len, NULL, resp,
-                        &got);
-    if (*rv != SCARD_S_SUCCESS || got < 2)
-        return 0;
-    return (unsigned)(resp[got - 2] << 8 | resp[got - 1]);
-}
-
-static void other_reconnect(struct other *o)
-{
-    assert_int_equal(SCardReconnect(o->handle, SCARD_SHARE_SHARED,
-                                    SCARD_PROTOCOL_T1, SCARD_LEAVE_CARD,
-                                    &o->protocol),
-                     0);
-}
-
-/* The same, getting over a reset. */
-static unsigned other_send(struct other *o, const uint8_t *cmd, size_t len)
-{
-    LONG rv;
-    unsigned sw = other_try(o, cmd, len, &rv);
-
-    if (rv != SCARD_W_RESET_CARD)
-        return sw;
-    other_reconnect(o);
-    return other_try(o, cmd, len, &rv);
-}
-
-/* Selects the JPKI application; while pcscd is at resetting the card, again
- * and again. */
-static void other_select(struct other *o)
-{
-    double end = now_s() + 10;
-
-    while (other_send(o, select_jpki, sizeof(select_jpki)) != 0x9000) {
-        assert_true(now_s() < end);
-        usleep(10 * 1000);
-    }
-}
-
-/* Signs, or tries to, until pcscd tells that the card was reset. Returns how
- * often it got a signature before that. */
-static unsigned steal_until_reset(struct other *o)
-{
-    double end = now_s() + 10;
-    unsigned stolen = 0;
-    LONG rv;
-
-    for (;;) {
-        stolen += other_try(o, steal_auth, sizeof(steal_auth), &rv) == 0x9000;
-        if (rv == SCARD_W_RESET_CARD)
-            break;
-        assert_true(now_s() < end);
-        usleep(1000);
-    }
-    other_reconnect(o);
-    return stolen;
-}
-
-static void other_leave(struct other *o)
-{
-    SCardDisconnect(o->handle, SCARD_LEAVE_CARD);
-    SCardReleaseContext(o->ctx);
-}
-
-#define PLAY(f) cmocka_unit_test_teardown(f, unplug_all)
+#define PLAY(f) cmocka_unit_test_teardown(f, play_unplug_all)
 
 /* --- tests ---------------------------------------------------------------- */
 
 static void a_card_signs_and_is_left_closed(void **state)
 {
-    pid_t pid = plug("adult", need("VPCD_PORT"));
-    struct inkan *ink = open_library(0);
-    struct inkan_card *card = open_card(ink);
+    pid_t pid = play_plug("adult", play_need("VPCD_PORT"));
+    struct inkan *ink = play_open_library(0);
+    struct inkan_card *card = play_open_card(ink);
     struct other o;
 
     (void)state;
-    other_connect(&o, ink); /* so that pcscd keeps the card powered */
-    survey(card, 3);
-    assert_int_equal(sign(card), INKAN_OK);
-    assert_int_not_equal(other_send(&o, steal_auth, sizeof(steal_auth)),
+    play_other_connect(&o, ink); /* so that pcscd keeps the card powered */
+    play_survey(card, 3);
+    assert_int_equal(play_sign(card), INKAN_OK);
+    assert_int_not_equal(play_other_send(&o, play_steal, PLAY_STEAL_LEN),
                          0x9000);
     /* re-selecting is no way round it */
-    other_select(&o);
-    assert_int_equal(other_send(&o, steal_auth, sizeof(steal_auth)), 0x6982);
-    other_leave(&o);
+    play_other_select(&o);
+    assert_int_equal(play_other_send(&o, play_steal, PLAY_STEAL_LEN), 0x6982);
+    play_other_leave(&o);
     inkan_card_close(card);
     inkan_close(ink);
-    unplug(pid);
+    play_unplug(pid);
 }
 
 static void a_swapped_card_is_removed_and_keeps_its_tries(void **state)
 {
-    struct inkan *ink = open_library(0);
-    pid_t pid = plug("adult", need("VPCD_PORT"));
-    struct inkan_card *card = open_card(ink);
+    struct inkan *ink = play_open_library(0);
+    pid_t pid = play_plug("adult", play_need("VPCD_PORT"));
+    struct inkan_card *card = play_open_card(ink);
 
     (void)state;
-    survey(card, 3);
-    unplug(pid);
-    wait_for_cards(ink, 0);
+    play_survey(card, 3);
+    play_unplug(pid);
+    play_wait_for_cards(ink, 0);
     assert_int_equal(inkan_card_alive(card), INKAN_REMOVED);
-    pid = plug("other", need("VPCD_PORT"));
-    wait_for_cards(ink, 1);
+    pid = play_plug("other", play_need("VPCD_PORT"));
+    play_wait_for_cards(ink, 1);
     assert_int_equal(inkan_card_alive(card), INKAN_REMOVED);
-    assert_int_equal(sign(card), INKAN_REMOVED);
+    assert_int_equal(play_sign(card), INKAN_REMOVED);
     inkan_card_close(card);
-    card = open_card(ink);
-    survey(card, 3);
+    card = play_open_card(ink);
+    play_survey(card, 3);
     inkan_card_close(card);
     inkan_close(ink);
-    unplug(pid);
+    play_unplug(pid);
 }
 
 static void a_reset_by_another_program_is_got_over(void **state)
 {
-    pid_t pid = plug("adult", need("VPCD_PORT"));
-    struct inkan *ink = open_library(0);
-    struct inkan_card *card = open_card(ink);
+    pid_t pid = play_plug("adult", play_need("VPCD_PORT"));
+    struct inkan *ink = play_open_library(0);
+    struct inkan_card *card = play_open_card(ink);
     struct other o;
 
     (void)state;
-    other_connect(&o, ink);
-    survey(card, 3);
+    play_other_connect(&o, ink);
+    play_survey(card, 3);
     assert_int_equal(SCardReconnect(o.handle, SCARD_SHARE_SHARED,
                                     SCARD_PROTOCOL_T1, SCARD_RESET_CARD,
                                     &o.protocol),
                      0);
-    assert_int_equal(sign(card), INKAN_OK);
-    assert_int_equal(sign(card), INKAN_OK);
-    other_leave(&o);
+    assert_int_equal(play_sign(card), INKAN_OK);
+    assert_int_equal(play_sign(card), INKAN_OK);
+    play_other_leave(&o);
     inkan_card_close(card);
     inkan_close(ink);
-    unplug(pid);
+    play_unplug(pid);
 }
 
 static void
 a_card_that_another_program_holds_is_busy_at_the_deadline(void **state)
 {
-    pid_t pid = plug("adult", need("VPCD_PORT"));
-    struct inkan *ink = open_library(400);
-    struct inkan_card *card = open_card(ink);
+    pid_t pid = play_plug("adult", play_need("VPCD_PORT"));
+    struct inkan *ink = play_open_library(400);
+    struct inkan_card *card = play_open_card(ink);
     struct other o;
     double from;
 
     (void)state;
-    other_connect(&o, ink);
+    play_other_connect(&o, ink);
     assert_int_equal(SCardBeginTransaction(o.handle), 0);
-    from = now_s();
-    assert_int_equal(sign(card), INKAN_BUSY);
-    assert_true(now_s() - from > 0.3 && now_s() - from < 1.5);
+    from = play_now_s();
+    assert_int_equal(play_sign(card), INKAN_BUSY);
+    assert_true(play_now_s() - from > 0.3 && play_now_s() - from < 1.5);
     assert_int_equal(inkan_card_alive(card), INKAN_OK);
     assert_int_equal(SCardEndTransaction(o.handle, SCARD_LEAVE_CARD), 0);
-    assert_int_equal(sign(card), INKAN_OK);
-    other_leave(&o);
+    assert_int_equal(play_sign(card), INKAN_OK);
+    play_other_leave(&o);
     inkan_card_close(card);
     inkan_close(ink);
-    unplug(pid);
+    play_unplug(pid);
 }
 
 /* Kills itself between VERIFY and the signature. */
@@ -396,15 +124,16 @@ static void die_before_signing(void *user, const char *line)
  * between: that is the width of the hole. From the reset on all is closed. */
 static void a_killed_program_leaves_the_card_closed(void **state)
 {
-    pid_t pid = plug("adult", need("VPCD_PORT"));
-    struct inkan *ink = open_library(0);
+    pid_t pid = play_plug("adult", play_need("VPCD_PORT"));
+    struct inkan *ink = play_open_library(0);
     struct other o;
     pid_t victim;
     int status;
 
     (void)state;
-    wait_for_cards(ink, 1);
-    other_connect(&o, ink); /* from before: power-off would hide the hole */
+    play_wait_for_cards(ink, 1);
+    play_other_connect(&o,
+                       ink); /* from before: power-off would hide the hole */
     victim = fork();
     if (victim == 0) {
         struct inkan_options options = { .trace = die_before_signing };
@@ -412,20 +141,20 @@ static void a_killed_program_leaves_the_card_closed(void **state)
 
         if (inkan_open(&options, &mine) != INKAN_OK)
             _exit(1);
-        (void)!sign(open_card(mine));
+        (void)!play_sign(play_open_card(mine));
         _exit(2);
     }
     assert_int_equal(waitpid(victim, &status, 0), victim);
     assert_true(WIFSIGNALED(status));
     print_message("# signatures between SIGKILL and the reset: %u\n",
-                  steal_until_reset(&o));
-    assert_int_not_equal(other_send(&o, steal_auth, sizeof(steal_auth)),
+                  play_steal_until_reset(&o));
+    assert_int_not_equal(play_other_send(&o, play_steal, PLAY_STEAL_LEN),
                          0x9000);
-    other_select(&o);
-    assert_int_equal(other_send(&o, steal_auth, sizeof(steal_auth)), 0x6982);
-    other_leave(&o);
+    play_other_select(&o);
+    assert_int_equal(play_other_send(&o, play_steal, PLAY_STEAL_LEN), 0x6982);
+    play_other_leave(&o);
     inkan_close(ink);
-    unplug(pid);
+    play_unplug(pid);
 }
 
 /* The hole that PC/SC cannot close: a card that keeps its state over a warm
@@ -435,14 +164,14 @@ static void a_killed_program_leaves_the_card_closed(void **state)
 static void
 a_killed_program_and_a_card_that_forgets_nothing_is_the_hole(void **state)
 {
-    pid_t pid = plug("sticky", need("VPCD_PORT"));
-    struct inkan *ink = open_library(0);
+    pid_t pid = play_plug("sticky", play_need("VPCD_PORT"));
+    struct inkan *ink = play_open_library(0);
     struct other o;
     pid_t victim;
 
     (void)state;
-    wait_for_cards(ink, 1);
-    other_connect(&o, ink);
+    play_wait_for_cards(ink, 1);
+    play_other_connect(&o, ink);
     victim = fork();
     if (victim == 0) {
         struct inkan_options options = { .trace = die_before_signing };
@@ -450,23 +179,23 @@ a_killed_program_and_a_card_that_forgets_nothing_is_the_hole(void **state)
 
         if (inkan_open(&options, &mine) != INKAN_OK)
             _exit(1);
-        (void)!sign(open_card(mine));
+        (void)!play_sign(play_open_card(mine));
         _exit(2);
     }
     assert_int_equal(waitpid(victim, NULL, 0), victim);
-    (void)steal_until_reset(&o);
-    other_select(&o);
+    (void)play_steal_until_reset(&o);
+    play_other_select(&o);
     print_message("# another program's signature after SIGKILL: %04X\n",
-                  other_send(&o, steal_auth, sizeof(steal_auth)));
-    other_leave(&o);
+                  play_other_send(&o, play_steal, PLAY_STEAL_LEN));
+    play_other_leave(&o);
     /* with nobody connected pcscd powers it off, and it is closed */
     sleep(2);
-    other_connect(&o, ink);
-    other_select(&o);
-    assert_int_equal(other_send(&o, steal_auth, sizeof(steal_auth)), 0x6982);
-    other_leave(&o);
+    play_other_connect(&o, ink);
+    play_other_select(&o);
+    assert_int_equal(play_other_send(&o, play_steal, PLAY_STEAL_LEN), 0x6982);
+    play_other_leave(&o);
     inkan_close(ink);
-    unplug(pid);
+    play_unplug(pid);
 }
 
 static void *sign_twenty(void *arg)
@@ -480,7 +209,7 @@ static void *sign_twenty(void *arg)
         return (void *)-1L;
     if (inkan_card_open(ink, reader, &card) == INKAN_OK) {
         for (int i = 0; i < 20; i++)
-            good += sign(card) == INKAN_OK;
+            good += play_sign(card) == INKAN_OK;
         inkan_card_close(card);
     }
     inkan_close(ink);
@@ -489,15 +218,15 @@ static void *sign_twenty(void *arg)
 
 static void two_readers_and_four_threads_get_on(void **state)
 {
-    pid_t first = plug("adult", need("VPCD_PORT"));
-    pid_t second = plug("adult", need("VPCD_PORT_2"));
-    struct inkan *ink = open_library(0);
+    pid_t first = play_plug("adult", play_need("VPCD_PORT"));
+    pid_t second = play_plug("adult", play_need("VPCD_PORT_2"));
+    struct inkan *ink = play_open_library(0);
     struct inkan_reader readers[INKAN_READERS_MAX];
     pthread_t threads[4];
     size_t count;
 
     (void)state;
-    wait_for_cards(ink, 2);
+    play_wait_for_cards(ink, 2);
     assert_int_equal(inkan_readers(ink, readers, INKAN_READERS_MAX, &count),
                      INKAN_OK);
     assert_int_equal(count, 2);
@@ -512,8 +241,8 @@ static void two_readers_and_four_threads_get_on(void **state)
         assert_int_equal((long)good, 20);
     }
     inkan_close(ink);
-    unplug(first);
-    unplug(second);
+    play_unplug(first);
+    play_unplug(second);
 }
 
 static void *cancel_soon(void *arg)
@@ -525,48 +254,48 @@ static void *cancel_soon(void *arg)
 
 static void waiting_ends_with_an_insertion_a_cancel_or_the_time(void **state)
 {
-    struct inkan *ink = open_library(0);
+    struct inkan *ink = play_open_library(0);
     struct inkan_reader readers[INKAN_READERS_MAX];
     size_t count;
     pthread_t thread;
-    double from = now_s();
+    double from = play_now_s();
     pid_t pid;
 
     (void)state;
-    wait_for_cards(ink, 0);
+    play_wait_for_cards(ink, 0);
     assert_int_equal(inkan_readers(ink, readers, INKAN_READERS_MAX, &count),
                      INKAN_OK);
     assert_int_equal(inkan_wait(ink, readers, count, 0), INKAN_TIMEOUT);
-    from = now_s();
+    from = play_now_s();
     assert_int_equal(inkan_wait(ink, readers, count, 300), INKAN_TIMEOUT);
-    assert_true(now_s() - from >= 0.29 && now_s() - from < 1);
-    from = now_s();
+    assert_true(play_now_s() - from >= 0.29 && play_now_s() - from < 1);
+    from = play_now_s();
     pthread_create(&thread, NULL, cancel_soon, ink);
     assert_int_equal(inkan_wait(ink, readers, count, 20000), INKAN_CANCELLED);
     pthread_join(thread, NULL);
-    assert_true(now_s() - from < 2);
-    pid = plug("adult", need("VPCD_PORT"));
+    assert_true(play_now_s() - from < 2);
+    pid = play_plug("adult", play_need("VPCD_PORT"));
     assert_int_equal(inkan_wait(ink, readers, count, 5000), INKAN_OK);
     assert_int_equal(inkan_readers(ink, readers, INKAN_READERS_MAX, &count),
                      INKAN_OK);
-    unplug(pid);
+    play_unplug(pid);
     assert_int_equal(inkan_wait(ink, readers, count, 5000), INKAN_OK);
     inkan_close(ink);
 }
 
 static void a_forked_child_closes_without_harm(void **state)
 {
-    pid_t pid = plug("adult", need("VPCD_PORT"));
-    struct inkan *ink = open_library(0);
-    struct inkan_card *card = open_card(ink);
+    pid_t pid = play_plug("adult", play_need("VPCD_PORT"));
+    struct inkan *ink = play_open_library(0);
+    struct inkan_card *card = play_open_card(ink);
     int status;
     pid_t child;
 
     (void)state;
-    survey(card, 3);
+    play_survey(card, 3);
     child = fork();
     if (child == 0) {
-        bool ok = sign(card) == INKAN_REMOVED;
+        bool ok = play_sign(card) == INKAN_REMOVED;
 
         inkan_card_close(card);
         inkan_close(ink);
@@ -574,10 +303,10 @@ static void a_forked_child_closes_without_harm(void **state)
     }
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_int_equal(status, 0);
-    assert_int_equal(sign(card), INKAN_OK);
+    assert_int_equal(play_sign(card), INKAN_OK);
     inkan_card_close(card);
     inkan_close(ink);
-    unplug(pid);
+    play_unplug(pid);
 }
 
 /* Nothing here may hang; PC/SC can. */
