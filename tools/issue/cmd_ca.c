@@ -9,10 +9,6 @@
 #include "tools/issue/command.h"
 #include "tools/issue/crl.h"
 
-static const char usage[] =
-    "ca DIR [--crl] [--revoke auth:HEX|sign:HEX]... [--seed N] "
-    "[--today YYYYMMDD]";
-
 struct arguments {
     const char *dir;
     const char *seed;
@@ -42,11 +38,12 @@ static bool parse(int argc, char **argv, struct arguments *out,
             break;
         case 'e': out->seed = optarg; break;
         case 't': out->today = optarg; break;
-        default: return command_usage(problem, usage);
+        default: return command_bad_option(problem, argv);
         }
     }
     if (optind != argc - 1 || (out->crl_only && out->seed != NULL))
-        return command_usage(problem, usage);
+        return command_usage(problem, argv,
+                             "give one directory, and --seed not with --crl");
     out->dir = argv[optind];
     return true;
 }

@@ -13,11 +13,6 @@
 
 #define SET_MAX 64
 
-static const char usage[] =
-    "issue --persona FILE-or-NAME -o FILE [--set KEY=VALUE]... [--seed N] "
-    "[--today YYYYMMDD] [--ca DIR] [--forge "
-    "record|signature|certificate|key|expiry|mixed]";
-
 struct arguments {
     const char *persona;
     const char *output;
@@ -61,11 +56,12 @@ static bool parse(int argc, char **argv, struct arguments *out,
                 return problem_set(problem, EXIT_USAGE,
                                    "--forge %.40s: no such kind", optarg);
             break;
-        default: return command_usage(problem, usage);
+        default: return command_bad_option(problem, argv);
         }
     }
     if (optind != argc || out->persona == NULL || out->output == NULL)
-        return command_usage(problem, usage);
+        return command_usage(problem, argv,
+                             "give --persona and -o, and nothing else");
     if (strcmp(out->output, "-") == 0)
         return problem_set(problem, EXIT_USAGE,
                            "-o -: a card keeps its counters in its file; "

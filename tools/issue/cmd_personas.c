@@ -10,8 +10,6 @@
 #include "tools/issue/embedded.h"
 #include "tools/issue/persona.h"
 
-static const char usage[] = "personas [--keys | --show NAME]";
-
 static bool print_list(void)
 {
     const char *name;
@@ -72,11 +70,12 @@ bool cmd_personas(int argc, char **argv, struct problem *problem)
         switch (c) {
         case 'k': keys = true; break;
         case 's': show = optarg; break;
-        default: return command_usage(problem, usage);
+        default: return command_bad_option(problem, argv);
         }
     }
     if (optind != argc || (keys && show != NULL))
-        return command_usage(problem, usage);
+        return command_usage(problem, argv,
+                             "give --keys, --show NAME or nothing");
     if (show != NULL)
         return print_file(show, problem);
     return keys ? print_keys() : print_list();

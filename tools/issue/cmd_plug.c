@@ -12,11 +12,6 @@
 #include "card/port/posix/vpcd.h"
 #include "tools/issue/command.h"
 
-static const char usage[] =
-    "plug FILE [--host H] [--port N] [--fault "
-    "pull@N|back=MS|mute@N|sw=XXXX@N|delay=MS|garbage=L@N|cut@W]... "
-    "[--script FILE]";
-
 struct arguments {
     const char *image;
     const char *host;
@@ -85,11 +80,11 @@ static bool parse(int argc, char **argv, struct arguments *out,
             if (!read_script(optarg, &out->faults, problem))
                 return false;
             break;
-        default: return command_usage(problem, usage);
+        default: return command_bad_option(problem, argv);
         }
     }
     if (optind != argc - 1)
-        return command_usage(problem, usage);
+        return command_usage(problem, argv, "give one card image");
     out->image = argv[optind];
     return true;
 }

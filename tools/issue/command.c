@@ -4,9 +4,20 @@
  */
 #include "tools/issue/command.h"
 
-bool command_usage(struct problem *problem, const char *usage)
+#include <getopt.h>
+
+bool command_usage(struct problem *problem, char **argv, const char *what)
 {
-    return problem_set(problem, EXIT_USAGE, "use: inkan-card %s", usage);
+    return problem_set(problem, EXIT_USAGE, "%s (see inkan-card %s --help)",
+                       what, argv[0]);
+}
+
+bool command_bad_option(struct problem *problem, char **argv)
+{
+    return problem_set(problem, EXIT_USAGE,
+                       "%.40s: no such option, or its value is missing (see "
+                       "inkan-card %s --help)",
+                       argv[optind - 1], argv[0]);
 }
 
 bool command_today(const char *text, struct date *out, struct problem *problem)

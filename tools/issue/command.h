@@ -18,8 +18,10 @@ command_fn cmd_issue;
 command_fn cmd_plug;
 command_fn cmd_ca;
 
-/* Wrong use, with a hint at the man page. Always false. */
-bool command_usage(struct problem *problem, const char *usage);
+/* Wrong use of the subcommand argv[0], with a hint at its help: what is
+ * missing, or which option getopt stopped at. Always false. */
+bool command_usage(struct problem *problem, char **argv, const char *what);
+bool command_bad_option(struct problem *problem, char **argv);
 
 /* --today and --seed, NULL when not given. */
 NODISCARD bool command_today(const char *text, struct date *out,

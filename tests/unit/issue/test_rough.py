@@ -73,6 +73,20 @@ def a_port_is_a_number_of_a_port(folder):
         expect(run("plug", card, "--port", port), 2)
 
 
+def every_command_tells_its_options(folder):
+    for command, option in (("personas", "--keys"), ("issue", "--forge"),
+                            ("plug", "garbage=L@N"), ("ca", "--revoke")):
+        for ask in ("--help", "-h"):
+            result = run(command, ask)
+            expect(result, 0)
+            assert option in result.stdout and not result.stderr, result
+        result = run(command, "--nonsense")
+        expect(result, 2, "--nonsense: no such option, or its value is "
+               f"missing (see inkan-card {command} --help)")
+    expect(run("issue", "--persona"), 2)
+    assert os.listdir(folder) == []
+
+
 def every_fault_has_its_whole_form(folder):
     card = issue(folder, persona="android")
     for fault in ("sw=6F@1", "sw=06F00@1", "pull@0", "delay=-1", "cut@0",
@@ -201,6 +215,7 @@ run_tests([
     a_limit_of_file_size_is_told_and_leaves_nothing,
     a_seed_without_a_value_is_refused,
     a_port_is_a_number_of_a_port,
+    every_command_tells_its_options,
     every_fault_has_its_whole_form,
     a_script_may_have_long_comments_but_no_endless_line,
     a_reader_that_talks_nonsense_gets_answers_or_the_end,
