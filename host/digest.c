@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Hashes through psa_hash_*, which is clean in threads on both versions of
- * mbedTLS; no key is ever imported into PSA (decision A2: that is not).
+ * Hashes of documents through psa_hash_*, which is clean in threads on both
+ * versions of mbedTLS; no key is ever imported into PSA (decision A2: that is
+ * not). What is secret or personal goes through mbedtls_md_*: the PSA of 3.6
+ * works on a copy of its input and frees that copy without erasing it.
  */
 #include "host/digest.h"
 
 #include <stdlib.h>
+
+#include <mbedtls/md.h>
 
 #include "host/compat_mbedtls.h"
 
@@ -40,6 +44,9 @@ static const struct hash_row {
     [INKAN_HASH_SHA512] = { 64, PSA_ALG_SHA_512, head_sha512, sizeof(head_sha512) },
 };
 /* clang-format on */
+
+/* The PSA of 3.6 copies what it is given: a gigabyte goes in in pieces. */
+#define PIECE_LEN 65536
 
 struct inkan_hasher {
     psa_hash_operation_t op;
@@ -108,10 +115,15 @@ enum inkan_rc inkan_hasher_update(struct inkan_hasher *h, const uint8_t *data,
 {
     if (h == NULL || (data == NULL && len != 0))
         return INKAN_ARG;
-    if (len == 0)
-        return INKAN_OK;
-    return psa_hash_update(&h->op, data, len) == PSA_SUCCESS ? INKAN_OK
-                                                             : INKAN_ARG;
+    while (len != 0) {
+        size_t piece = len < PIECE_LEN ? len : PIECE_LEN;
+
+        if (psa_hash_update(&h->op, data, piece) != PSA_SUCCESS)
+            return INKAN_ARG;
+        data += piece;
+        len -= piece;
+    }
+    return INKAN_OK;
 }
 
 enum inkan_rc inkan_hasher_finish(struct inkan_hasher *h, uint8_t *out,
@@ -153,43 +165,18 @@ enum inkan_rc inkan_digest(enum inkan_hash hash, const uint8_t *data,
     return rc;
 }
 
-/* Two pieces, hashed on the stack. */
-static bool sha256_of(struct span a, struct span b, uint8_t out[32])
+static const mbedtls_md_info_t *sha256_info(void)
 {
-    psa_hash_operation_t op = psa_hash_operation_init();
-    size_t len;
-
-    if (hash_setup(&op, PSA_ALG_SHA_256) &&
-        (a.len == 0 || psa_hash_update(&op, a.ptr, a.len) == PSA_SUCCESS) &&
-        (b.len == 0 || psa_hash_update(&op, b.ptr, b.len) == PSA_SUCCESS) &&
-        psa_hash_finish(&op, out, 32, &len) == PSA_SUCCESS)
-        return true;
-    (void)psa_hash_abort(&op);
-    return false;
+    return mbedtls_md_info_from_type(MBEDTLS_MD_SHA256);
 }
 
 bool digest_sha256(struct span in, uint8_t out[32])
 {
-    return sha256_of(in, span_none(), out);
+    return mbedtls_md(sha256_info(), in.ptr, in.len, out) == 0;
 }
 
-/* RFC 2104, for keys of at most one block. */
 bool digest_hmac(struct span key, struct span in, uint8_t out[32])
 {
-    uint8_t pad[64];
-    uint8_t inner[32];
-    bool ok;
-
-    if (key.len > sizeof(pad))
-        return false;
-    memset(pad, 0x36, sizeof(pad));
-    for (size_t i = 0; i < key.len; i++)
-        pad[i] = (uint8_t)(pad[i] ^ key.ptr[i]);
-    ok = sha256_of(span_of(pad, sizeof(pad)), in, inner);
-    for (size_t i = 0; i < sizeof(pad); i++)
-        pad[i] = (uint8_t)(pad[i] ^ 0x36 ^ 0x5C);
-    ok = ok && sha256_of(span_of(pad, sizeof(pad)), span_of(inner, 32), out);
-    wipe(pad, sizeof(pad));
-    wipe(inner, sizeof(inner));
-    return ok;
+    return mbedtls_md_hmac(sha256_info(), key.ptr, key.len, in.ptr, in.len,
+                           out) == 0;
 }
