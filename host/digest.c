@@ -9,8 +9,6 @@
 
 #include <stdlib.h>
 
-#include <mbedtls/md.h>
-
 #include "host/compat_mbedtls.h"
 
 /* clang-format off */
