@@ -104,6 +104,7 @@ enum inkan_rc iso_verify_pinpad(struct inkan_card *card, enum pin_id pin)
                                         .max_len = row->max_len,
                                         .digits_only =
                                             row->charset == CHARS_DIGITS };
+    uint64_t from;
     size_t len = 0;
     enum inkan_rc rc = iso_address(card, row->fid, &req.apdu[3]);
 
@@ -112,7 +113,9 @@ enum inkan_rc iso_verify_pinpad(struct inkan_card *card, enum pin_id pin)
     card->verify_sent = true;
     card->err.tries = -1;
     trace_command(card, span_of(req.apdu, req.apdu_len), ISO_SECRET);
+    from = clock_ms();
     rc = tp->pinpad_verify(card->conn, &req, card->resp, CARD_RESP_CAP, &len);
+    card->end_ms += clock_ms() - from; /* the holder's time is not ours */
     if (rc == INKAN_CANCELLED || rc == INKAN_TIMEOUT)
         return card_fail(card, rc); /* by the holder, at the reader */
     if (rc != INKAN_OK)

@@ -3,6 +3,8 @@
  * <inkan/pin.h>: facts, tries, verify and change. The rules before a VERIFY
  * stand in unlock.c.
  */
+#include <unistd.h>
+
 #include "host/handle.h"
 #include "host/iso.h"
 #include "host/unlock.h"
@@ -266,7 +268,7 @@ bool inkan_has_pinpad(struct inkan_card *card)
 {
     const struct inkan_transport *tp;
 
-    if (card == NULL || card->dead != INKAN_OK)
+    if (card == NULL || card->dead != INKAN_OK || card->ink->pid != getpid())
         return false;
     tp = &card->ink->transport;
     return tp->has_pinpad != NULL && tp->pinpad_verify != NULL &&
