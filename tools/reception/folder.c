@@ -230,7 +230,8 @@ static ssize_t read_file(const struct folder *f,
                          const struct folder_entry *entry, uint8_t *data,
                          size_t cap)
 {
-    int fd = openat(f->fd, entry->name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    int fd = openat(f->fd, entry->name,
+                    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     struct stat st;
     size_t len = 0;
     ssize_t n = 0;

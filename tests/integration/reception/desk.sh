@@ -121,7 +121,7 @@ is 'beside a dot lies the picture of the name' \
 is 'the number is nowhere' "$(grep -rlE '123456789018|600614' line err out | wc -l)" 0
 
 # --- bad files
-desk card --json --timeout 8 >line 2>err &
+desk card --json --timeout 12 >line 2>err &
 pid=$!
 wait_for_line line '"state":"read"'
 printf '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;&b;">]><XmlMsg>&c;</XmlMsg>' |
