@@ -88,9 +88,10 @@ static void every_failing_call_leaves_nothing_open(void **state)
 
     (void)state;
     for (size_t i = 0; i < 2 * ARRAY_LEN(codes); i++) {
-        unsigned n;
+        uint32_t deadline_ms = 50; /* short: some codes are waited for */
+        unsigned n = 1;
 
-        for (n = 1;; n++) {
+        for (;;) {
             struct bench *b = bench_new();
             enum inkan_rc rc;
             unsigned calls;
@@ -98,16 +99,19 @@ static void every_failing_call_leaves_nothing_open(void **state)
             fake_pcsc.fail_at = n;
             fake_pcsc.fail_with = codes[i / 2];
             fake_pcsc.only_once = i % 2 == 0;
-            rc = bench_open(b, 50);
+            rc = bench_open(b, deadline_ms);
             if (rc == INKAN_OK)
                 rc = sign(b->card);
             calls = fake_pcsc.calls;
             bench_free(b);
-            if (calls < n) {
+            if (calls >= n) {
+                assert_true(++n < 100);
+            } else if (rc == INKAN_TIMEOUT && deadline_ms < 5000) {
+                deadline_ms = 5000; /* the machine was slow, not the call */
+            } else {
                 assert_int_equal(rc, INKAN_OK);
                 break;
             }
-            assert_true(n < 100);
         }
     }
 }
