@@ -49,7 +49,7 @@ END
     "$sshd" -f sshd.conf -E sshd.log
     wait_for_port 2222
     says 'a login at a real sshd' LOGIN-OK \
-        ssh -F none -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=none \
+        ssh -F none -o BatchMode=yes -o StrictHostKeyChecking=accept-new -o "UserKnownHostsFile=$T/known" \
         -p 2222 "$(id -un)@127.0.0.1" echo LOGIN-OK
     kill "$(cat sshd.pid)"
 else
