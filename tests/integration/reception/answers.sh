@@ -32,7 +32,7 @@ drop() {
 # Waits until FILE matches the extended regex.
 wait_for_line() { # FILE REGEX
     local i
-    for i in $(seq 100); do
+    for i in $(seq 300); do
         grep -qE -- "$2" "$1" 2>/dev/null && return 0
         sleep 0.1
     done

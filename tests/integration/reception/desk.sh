@@ -14,21 +14,22 @@ printf '1234\n' >pin
 trust=$TOP/tools/ca/trust
 pushed() { echo "face/OQSsiquc01res_face_$1_$(now_tokyo).xml"; }
 
-desk() { # CARD [ARG...]: runs until what is told is enough
+desk() { # CARD [ARG...]: starts a run; its lines go to line, $pid is its id
     local card=$1
     shift
+    rm -f line # of the run before: nobody must wait for that
     "$INKAN" --card "$card" reception --institution $institution --face face \
-        --res res --by text-pin --pin-file pin --trust "$trust" --timeout 30 \
-        "$@"
+        --res res --trust "$trust" --timeout 60 "$@" >line 2>err &
+    pid=$!
 }
+by_pin=(--by text-pin --pin-file pin)
 
 # --- one verdict each, with its exit status
 one() { # NAME WANTED-STATUS WANTED-LINE CARD ANSWER-COMMAND...
-    local name=$1 want=$2 regex=$3 card=$4 status pid
+    local name=$1 want=$2 regex=$3 card=$4 status
     shift 4
-    desk "$card" --settle 0 --exit-after 1 >line 2>err &
-    pid=$!
-    wait_for_line line 'card 1 read' || return
+    desk "$card" "${by_pin[@]}" --settle 0 --exit-after 1
+    wait_for_line line 'card 1 read' || not_ok "$name: the card is read"
     "$@" | drop "$(pushed x)"
     wait "$pid"
     status=$?
@@ -71,9 +72,8 @@ id,name,birth,sex,insurer,symbol,number,branch
 00017,甲野　花子,1985-06-14,2,123456,12-34,4260,01
 X
 printf '<?xml version="1.0" encoding="UTF-8"?>\n<XmlMsg><Id>{identifier}</Id><No>{patient}</No></XmlMsg>\n' >template
-desk card --req req --patients patients.csv --request --register template \
-    --json -o out --exit-after 1 >line 2>err &
-pid=$!
+desk card "${by_pin[@]}" --req req --patients patients.csv --request \
+    --register template --json -o out --exit-after 1
 wait_for_line line '"request":"eligibility","code":"written"'
 request=$(ls req)
 id=$(sed -n 's|.*<ArbitraryFileIdentifier>\(.*\)</Arb.*|\1|p' req/*)
@@ -86,9 +86,8 @@ wait "$pid"
 is 'an answer to another program is nobody'\''s' \
     "$(jq -r 'select(.event == "answer") | .unpaired.code' line)" not-ours
 rm -f req/*
-desk card --req req --patients patients.csv --request --register template \
-    --json -o out --exit-after 1 >line 2>err &
-pid=$!
+desk card "${by_pin[@]}" --req req --patients patients.csv --request \
+    --register template --json -o out --exit-after 1
 wait_for_line line '"request":"eligibility","code":"written"'
 id=$(sed -n 's|.*<ArbitraryFileIdentifier>\(.*\)</Arb.*|\1|p' req/*)
 answer_cp932 '甲野　花子' 19850614 2 "$id" | drop "res/OQSsiquc01res_$id.xml"
@@ -106,10 +105,7 @@ is 'no half file is left anywhere' "$(find . -name '.*' -type f | wc -l)" 0
 # --- number B, as it is printed on the card
 year=$("$INKAN" --card card --json card-number | jq -r '.expiry[0:4]')
 printf '600614%s4071\n' "$year" >number-b
-"$INKAN" --card card reception --institution $institution --face face \
-    --number-b-file number-b --trust "$trust" --json -o out --exit-after 1 \
-    --timeout 30 >line 2>err &
-pid=$!
+desk card --number-b-file number-b --json -o out --exit-after 1
 wait_for_line line '"state":"read"'
 is 'number B ties the face to the card' \
     "$(jq -r 'select(.event == "card") | .card.bound' line)" face
@@ -121,21 +117,23 @@ is 'beside a dot lies the picture of the name' \
 is 'the number is nowhere' "$(grep -rlE '123456789018|600614' line err out | wc -l)" 0
 
 # --- bad files
-desk card --json --timeout 12 >line 2>err &
-pid=$!
+desk card "${by_pin[@]}" --json
 wait_for_line line '"state":"read"'
 printf '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;&b;">]><XmlMsg>&c;</XmlMsg>' |
     drop "$(pushed bomb)"
 answer '甲野　花子' 19850614 2 | tr '<' '\0' | cat - <(echo '</XmlMsg>') | drop "$(pushed nul)"
 answer '甲野　花子' 19850614 2 | iconv -f UTF-8 -t CP932 | drop "$(pushed wrong)"
 answer '甲野　花子' 19850614 2 | drop "$(pushed first)"
-sleep 1
+wait_for_line line '"verdict":"MATCH"'
 cp face/OQSsiquc01res_face_first_*.xml face/OQSsiquc01res_face_copy.xml
+wait_for_line line 'face_copy.xml","code":"duplicate"'
 printf '<XmlMsg>' >face/OQSsiquc01res_face_gone.xml
-sleep 1
+sleep 2
 rm face/OQSsiquc01res_face_gone.xml
-sleep 1
+wait_for_line line vanished
 mv face/OQSsiquc01res_face_first_*.xml face/OQSsiquc01res_face_moved.xml
+wait_for_line line 'face_moved.xml","code":"duplicate"'
+kill -TERM "$pid"
 wait "$pid"
 is 'each bad file is told with its reason' \
     "$(jq -r 'select(.event == "file") | .code' line | sort | tr '\n' ' ')" \

@@ -39,7 +39,7 @@ bad=
 for n in $(seq 1 40); do
     before=$(cards)
     plug card --fault "pull@$n" || bad="$bad no power at $n;"
-    for _ in $(seq 100); do
+    for _ in $(seq 300); do
         [ "$(cards)" -gt "$before" ] && break
         sleep 0.1
     done
@@ -55,7 +55,7 @@ is "pulled at each of $n APDUs the card is told as unread, then read" "$bad $sta
 # the card that was read at last; never a match.
 sleep 1
 plug next
-for _ in $(seq 100); do
+for _ in $(seq 300); do
     [ "$(jq -rs '[.[] | select(.event == "card" and .state != "removed")] | last | .state' line)" = read ] &&
         [ "$(cards)" -gt "$n" ] && break
     sleep 0.1
