@@ -77,7 +77,7 @@ tls_server_ends() {
     wait "$tls_pid" 2>/dev/null
 }
 
-# What the wizards of OpenSSL's TLS must be told where a card has no PSS.
+# What OpenSSL's TLS must be told for a card without PSS.
 openssl_cnf() { # FILE [ENGINE]
     cat >"$1" <<END
 openssl_conf = init
