@@ -83,13 +83,13 @@ static bool resolve_ends(struct citizen *citizen, struct problem *problem)
                              "leads to a day out of range");
     if (date_compare(citizen->card_expires, citizen->issued) <= 0)
         return persona_blame(persona, P_CARD_EXPIRES, problem,
-                             "is not after the day of issue");
+                             "is not after the day of issue (`issued`)");
     if (date_compare(citizen->auth_expires, citizen->issued) <= 0)
         return persona_blame(persona, P_AUTH_EXPIRES, problem,
-                             "is not after the day of issue");
+                             "is not after the day of issue (`issued`)");
     if (date_compare(citizen->sign_expires, citizen->issued) <= 0)
         return persona_blame(persona, P_SIGN_EXPIRES, problem,
-                             "is not after the day of issue");
+                             "is not after the day of issue (`issued`)");
     return true;
 }
 
@@ -191,7 +191,10 @@ bool citizen_resolve(const struct persona *persona, struct date today,
     out->persona = persona;
     out->today = today;
     out->phone = !persona_is(persona, P_TOKEN, "card");
-    out->licence = !out->phone && persona_is(persona, P_LICENCE, "yes");
+    out->licence = persona_is(persona, P_LICENCE, "yes");
+    if (out->phone && persona_is(persona, P_LICENCE, "yes"))
+        return persona_blame(persona, P_LICENCE, problem,
+                             "a phone holds no driving licence");
     if (!date_parse_birth(persona_get(persona, P_BIRTH), &out->birth) &&
         !resolve_day(out, P_BIRTH, &out->birth))
         return persona_blame(persona, P_BIRTH, problem, "is no day");

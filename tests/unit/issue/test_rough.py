@@ -67,6 +67,13 @@ def a_seed_without_a_value_is_refused(folder):
     assert os.listdir(folder) == []
 
 
+def a_phone_holds_no_driving_licence(folder):
+    path = os.path.join(folder, "card")
+    expect(make(path, "--set", "licence=yes"), 2,
+           "--set: licence: a phone holds no driving licence")
+    assert os.listdir(folder) == []
+
+
 def a_port_is_a_number_of_a_port(folder):
     card = issue(folder, persona="android")
     for port in ("0", "65536", "99999", "x", "", "-1", " 80"):
@@ -214,6 +221,7 @@ run_tests([
     a_card_that_is_plugged_in_is_not_issued_over,
     a_limit_of_file_size_is_told_and_leaves_nothing,
     a_seed_without_a_value_is_refused,
+    a_phone_holds_no_driving_licence,
     a_port_is_a_number_of_a_port,
     every_command_tells_its_options,
     every_fault_has_its_whole_form,
