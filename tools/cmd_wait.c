@@ -140,10 +140,22 @@ static enum inkan_rc await_service(struct inkan *ink, uint32_t timeout_ms,
     return rc == INKAN_NO_SERVICE ? INKAN_TIMEOUT : rc;
 }
 
+/* While the service was away cards may have come, gone or been swapped unseen,
+ * and its counters begin anew: every card that is there now is told as
+ * inserted, as a program must look at it again. */
+static void doubt(struct snapshot *was, const struct snapshot *is)
+{
+    for (size_t i = 0; i < was->count; i++) {
+        const struct inkan_reader *now = find(is, was->readers[i].name);
+
+        if (now != NULL && now->present)
+            was->readers[i].present = false;
+    }
+}
+
 /* Waits for the next change; without the service until it is back. */
 static int next(struct tool *t, long *left, struct inkan *ink,
-                uint32_t timeout_ms, const struct snapshot *was,
-                struct snapshot *is)
+                uint32_t timeout_ms, struct snapshot *was, struct snapshot *is)
 {
     enum inkan_rc rc = inkan_wait(ink, was->readers, was->count, timeout_ms);
     int exit = TOOL_OK;
@@ -155,8 +167,10 @@ static int next(struct tool *t, long *left, struct inkan *ink,
         if (exit != TOOL_OK || *left == 0)
             return exit;
         rc = await_service(ink, timeout_ms, is);
-        if (rc == INKAN_OK)
+        if (rc == INKAN_OK) {
             exit = tell(t, left, "service-back", NULL);
+            doubt(was, is);
+        }
     }
     if (rc != INKAN_OK)
         return tool_fail(t, rc);
