@@ -14,11 +14,11 @@ openssl_conf = init
 [init]
 providers = providers
 [providers]
-default = default
-pkcs11 = pkcs11
-[default]
+default = default_sect
+pkcs11 = pkcs11_sect
+[default_sect]
 activate = 1
-[pkcs11]
+[pkcs11_sect]
 module = $provider
 pkcs11-module-path = $MOD
 activate = 1
