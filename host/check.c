@@ -131,24 +131,30 @@ static bool counts(const struct inkan_check_item *item)
     return !(certificate && item->reason == INKAN_REASON_ABSENT);
 }
 
+/* Certificates and records can be copied to any chip. Only a key that answered
+ * a challenge says that the card itself is here. */
+static bool card_is_proven(const struct inkan_check_report *report)
+{
+    return report->items[INKAN_CHECK_TEXT_CHALLENGE].state == INKAN_GENUINE ||
+           report->items[INKAN_CHECK_VISUAL_CHALLENGE].state == INKAN_GENUINE;
+}
+
 static enum inkan_check_state
 verdict_of(const struct inkan_check_report *report)
 {
     enum inkan_check_state worst = INKAN_GENUINE;
-    bool any = false;
 
     for (size_t i = 0; i < INKAN_CHECK_COUNT; i++) {
         const struct inkan_check_item *item = &report->items[i];
 
         if (!counts(item))
             continue;
-        any = true;
         if (item->state == INKAN_FORGED)
             return INKAN_FORGED;
         if (item->state == INKAN_UNCHECKED)
             worst = INKAN_UNCHECKED;
     }
-    return any ? worst : INKAN_UNCHECKED;
+    return card_is_proven(report) ? worst : INKAN_UNCHECKED;
 }
 
 /* Genuine is not bound: see <inkan/check.h>. */

@@ -140,7 +140,9 @@ struct inkan_check_report {
     struct inkan_check_item items[INKAN_CHECK_COUNT]; /* by id */
     enum inkan_bound bound;
     /* Worst of the items that were asked for: FORGED, then UNCHECKED. Items
-     * that nothing covers or that were not asked for do not count. */
+     * that nothing covers or that were not asked for do not count. Never
+     * GENUINE unless a key of the card answered a challenge, which takes a
+     * secret: what is free to read can be copied to another card. */
     enum inkan_check_state verdict;
     bool has_person; /* the four attributes were read on the way */
     struct inkan_person person;

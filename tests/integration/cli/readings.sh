@@ -75,6 +75,8 @@ crl="$TOP/tools/ca/crl"
 check() { inkan check --pin-file pin "$@"; }
 ends_with 'without trust a test card cannot be checked' 11 check
 ends_with 'without a CRL, neither' 11 check --trust "$trust"
+ends_with 'nor without a PIN: what is free to read can be copied' 11 \
+    inkan check --no-pin --trust "$trust" --crl "$crl"
 ends_with 'with both it is genuine' 0 check --trust "$trust" --crl "$crl"
 is 'and its birth date is bound to it' "$(check --json --trust "$trust" --crl "$crl" | jq -r .bound)" birth-date
 is 'by number B photo and name picture are' "$(inkan check --json --by number-b --number-b-file number-b \
@@ -86,10 +88,12 @@ for forge in record signature certificate key mixed; do
     "$INKAN_CARD" issue --persona adult --forge $forge -o forged >/dev/null || continue
     "$INKAN" --card forged --json check --pin-file pin --trust "$trust" --crl "$crl" >forged.json 2>/dev/null
     status=$?
-    if [ $forge = mixed ]; then
+    [ $forge = mixed ] &&
         is 'records of another person are not bound to the card' "$(jq -r .bound forged.json)" no
-    else
-        is "a forged $forge is a finding" "$status" 10
-    fi
+    is "a forged $forge is a finding" "$status" 10
 done
+"$INKAN_CARD" issue --persona adult --forge expiry -o late >/dev/null
+is 'a changed expiry date contradicts number B' "$("$INKAN" --card late --json check --by number-b \
+    --number-b-file number-b --trust "$trust" --crl "$crl" |
+    jq -r '.items[] | select(.state == "forged") | .item')" expiry-consistent
 done_testing

@@ -133,6 +133,8 @@ static void without_any_secret_only_certificates_are_checked(void **state)
            INKAN_REASON_NOT_ASKED);
     assert_false(r.has_person);
     assert_int_equal(r.bound, INKAN_BOUND_NO);
+    /* a copied certificate proves no card */
+    assert_int_equal(r.verdict, INKAN_UNCHECKED);
 }
 
 static void each_forged_card_is_caught_by_the_right_item(void **state)
