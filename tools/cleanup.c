@@ -29,7 +29,7 @@ static struct {
 static struct {
     int exit_code;
     char error[512];
-    char json[1024];
+    char out[CLEANUP_OUT_MAX];
 } watch;
 
 static void undo(void)
@@ -68,7 +68,7 @@ static void on_alarm(int sig)
     (void)sig;
     undo();
     write_all(STDERR_FILENO, watch.error);
-    write_all(STDOUT_FILENO, watch.json);
+    write_all(STDOUT_FILENO, watch.out);
     _exit(watch.exit_code);
 }
 
@@ -124,7 +124,7 @@ void cleanup_set_terminal(int fd, const struct termios *saved)
 }
 
 void cleanup_watch(uint64_t ms, int exit_code, const char *error,
-                   const char *json)
+                   const char *out)
 {
     struct itimerval off = { { 0, 0 }, { 0, 0 } };
     struct itimerval timer = off;
@@ -134,7 +134,7 @@ void cleanup_watch(uint64_t ms, int exit_code, const char *error,
         return;
     watch.exit_code = exit_code;
     snprintf(watch.error, sizeof(watch.error), "%s", error);
-    snprintf(watch.json, sizeof(watch.json), "%s", json);
+    snprintf(watch.out, sizeof(watch.out), "%s", out);
     timer.it_value.tv_sec = (time_t)(ms / 1000);
     timer.it_value.tv_usec = (suseconds_t)(ms % 1000) * 1000;
     setitimer(ITIMER_REAL, &timer, NULL);

@@ -23,8 +23,9 @@ void cleanup_forget_file(const char *path);
 void cleanup_set_terminal(int fd, const struct termios *saved);
 
 /* Ends the program with `exit_code` in `ms` milliseconds (0: not any more),
- * after writing error to stderr and json to stdout; both are copied. */
+ * after writing error to stderr and out to stdout; both are copied. */
+enum { CLEANUP_OUT_MAX = 16384 };
 void cleanup_watch(uint64_t ms, int exit_code, const char *error,
-                   const char *json);
+                   const char *out);
 
 #endif

@@ -110,7 +110,7 @@ static bool look_at_card(struct findings *f, struct inkan *ink,
     enum inkan_rc rc = inkan_choose_reader(ink, f->t->reader, reader);
 
     if (rc == INKAN_OK) {
-        tool_watch(f->t, 4);
+        findings_watch(f, INKAN_BUSY);
         rc = inkan_card_open(ink, reader, out);
     }
     if (rc != INKAN_OK)
@@ -121,8 +121,10 @@ static bool look_at_card(struct findings *f, struct inkan *ink,
 static bool look_at_kind(struct findings *f, struct inkan_card *card,
                          struct inkan_card_info *info)
 {
-    enum inkan_rc rc = inkan_card_info(card, info);
+    enum inkan_rc rc;
 
+    findings_watch(f, INKAN_MUTE);
+    rc = inkan_card_info(card, info);
     if (rc != INKAN_OK) {
         finding_add_rc(f, rc);
         return false;
@@ -164,6 +166,7 @@ static void look_at_certs(struct findings *f, struct inkan_card *card,
     struct inkan_cert *cert = NULL;
     enum inkan_rc rc = INKAN_NOT_FOUND;
 
+    findings_watch(f, INKAN_MUTE);
     if (info->has_auth_cert)
         rc = inkan_cert_read(card, INKAN_CERT_AUTH, NULL, &cert);
     if (rc == INKAN_OK)
@@ -204,8 +207,10 @@ static void look_at_pins(struct findings *f, struct inkan_card *card,
                          const struct inkan_card_info *info)
 {
     int tries[INKAN_PIN_COUNT];
-    enum inkan_rc rc = inkan_pin_status(card, tries);
+    enum inkan_rc rc;
 
+    findings_watch(f, INKAN_MUTE);
+    rc = inkan_pin_status(card, tries);
     if (rc != INKAN_OK) {
         finding_add_rc(f, rc);
         return;
@@ -256,9 +261,8 @@ int run_doctor(struct tool *t, int argc, char **argv)
     if (t->json)
         f.list = json_array();
     look(&f, ink, args.wait_s);
-    exit = t->json ? tool_print_json(t, json_pack("{s:b, s:o}", "usable",
-                                                  f.exit == TOOL_OK, "findings",
-                                                  f.list))
+    exit = t->json ? tool_print_json(t, findings_object(&f))
                    : tool_finish_stdout(t);
+    json_decref(f.list);
     return exit != TOOL_OK ? exit : (int)f.exit;
 }

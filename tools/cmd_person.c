@@ -49,7 +49,7 @@ static int read_data(struct tool *t, const struct args *args,
         exit = tool_secret(t, card, pin, &secret);
     if (exit != TOOL_OK)
         return exit;
-    tool_watch(t, 2);
+    tool_watch(t, args->number ? 2 : 1);
     rc = inkan_person_read(card, &secret, &out->person);
     if (rc == INKAN_OK && args->number)
         rc = inkan_number_read(card, &secret, out->number);

@@ -5,6 +5,8 @@
  */
 #include "tools/doctor.h"
 
+#include "tools/cleanup.h"
+
 #define OFFICE N_("Go to the municipal office.")
 
 /* clang-format off */
@@ -92,7 +94,7 @@ struct told {
     int tries;
 };
 
-static void tell_json(struct findings *f, const struct told *w)
+static json_t *object_of(const struct told *w)
 {
     const struct inkan_pin_facts *facts = inkan_pin_facts(w->pin);
     json_t *o =
@@ -105,7 +107,7 @@ static void tell_json(struct findings *f, const struct told *w)
         json_object_set_new(o, "pin", json_string(facts->name));
     if (o != NULL && w->tries >= 0)
         json_object_set_new(o, "tries", json_integer(w->tries));
-    json_array_append_new(f->list, o);
+    return o;
 }
 
 static void tell_line(struct findings *f, const struct told *w)
@@ -132,7 +134,7 @@ static void tell_line(struct findings *f, const struct told *w)
 static void tell(struct findings *f, const struct told *w)
 {
     if (f->t->json)
-        tell_json(f, w);
+        json_array_append_new(f->list, object_of(w));
     else
         tell_line(f, w);
 }
@@ -158,11 +160,55 @@ void finding_add(struct findings *f, enum finding_id id, const char *about,
     tell(f, &w);
 }
 
-void finding_add_rc(struct findings *f, enum inkan_rc rc)
+static struct told problem(const struct findings *f, enum inkan_rc rc)
 {
     struct inkan_explanation why = inkan_explain(rc, f->t->lang);
-    struct told w = { why.code, FINDING_PROBLEM, why.text, why.action,
-                      NULL,     INKAN_PIN_NONE,  -1 };
+
+    return (struct told){ why.code, FINDING_PROBLEM, why.text, why.action,
+                          NULL,     INKAN_PIN_NONE,  -1 };
+}
+
+json_t *findings_object(const struct findings *f)
+{
+    return json_pack("{s:b, s:O}", "usable", f->exit == TOOL_OK, "findings",
+                     f->list);
+}
+
+/* The object as it is if the program must end here. */
+static void object_with(struct findings *f, const struct told *last, char *out,
+                        size_t cap)
+{
+    json_t *object =
+        json_pack("{s:b, s:o}", "usable", 0, "findings", json_copy(f->list));
+    size_t len;
+
+    json_array_append_new(json_object_get(object, "findings"), object_of(last));
+    len = json_dumpb(object, out, cap - 2, 0);
+    if (len > cap - 2)
+        len = 0; /* does not fit: the exit code tells */
+    else
+        out[len++] = '\n';
+    out[len] = '\0';
+    json_decref(object);
+}
+
+void findings_watch(struct findings *f, enum inkan_rc rc)
+{
+    struct told last = problem(f, rc);
+    char out[CLEANUP_OUT_MAX];
+
+    fflush(stdout); /* what was found must not be lost */
+    if (f->t->json)
+        object_with(f, &last, out, sizeof(out));
+    else
+        snprintf(out, sizeof(out), "[%s] %s %s\n",
+                 _(states[FINDING_PROBLEM].mark), last.text, last.action);
+    tool_watch_telling(f->t, rc, out);
+}
+
+void finding_add_rc(struct findings *f, enum inkan_rc rc)
+{
+    struct told w = problem(f, rc);
 
     if (f->exit == TOOL_OK)
         f->exit = tool_exit_of(rc);

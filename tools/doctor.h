@@ -50,5 +50,10 @@ void finding_add(struct findings *f, enum finding_id id, const char *about,
                  enum inkan_pin pin, int tries);
 /* Tells a problem with one of libinkan's codes. */
 void finding_add_rc(struct findings *f, enum inkan_rc rc);
+/* The object of --json; NULL when memory ends. */
+json_t *findings_object(const struct findings *f);
+/* Before a call that may hang for good: if it does, everything found so far is
+ * told, and rc as the last finding. */
+void findings_watch(struct findings *f, enum inkan_rc rc);
 
 #endif

@@ -136,22 +136,35 @@ int tool_open_over(struct tool *t, struct inkan **out,
     return tool_open(t, out);
 }
 
-void tool_watch(struct tool *t, size_t count)
+/* The time of `count` operations and some grace, then this ends the program. */
+static void watch(struct tool *t, size_t count, enum inkan_rc rc,
+                  const char *error, const char *out)
 {
     uint64_t ms = (uint64_t)t->deadline_ms * count;
+
+    busy_end(&t->priv->busy); /* something else will be shown */
+    cleanup_watch(ms + WATCH_GRACE_MS, (int)tool_exit_of(rc), error, out);
+}
+
+void tool_watch(struct tool *t, size_t count)
+{
     struct inkan_explanation why = inkan_explain(INKAN_TIMEOUT, t->lang);
     char error[512], json[1024] = "";
 
-    busy_end(&t->priv->busy); /* something else will be shown */
     if (count == 0) {
+        busy_end(&t->priv->busy);
         cleanup_watch(0, 0, "", "");
         return;
     }
     snprintf(error, sizeof(error), "inkan: %s\n", why.text);
     if (t->json)
         timeout_object(&why, json, sizeof(json));
-    cleanup_watch(ms + WATCH_GRACE_MS, (int)tool_exit_of(INKAN_TIMEOUT), error,
-                  json);
+    watch(t, count, INKAN_TIMEOUT, error, json);
+}
+
+void tool_watch_telling(struct tool *t, enum inkan_rc rc, const char *out)
+{
+    watch(t, 1, rc, "", out);
 }
 
 int tool_open_card_in(struct tool *t, const char *reader,

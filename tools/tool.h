@@ -137,6 +137,9 @@ int tool_open_card_in(struct tool *t, const char *reader,
                       struct inkan_card **out);
 /* Gives the watch time for `count` more operations (0: stops it). */
 void tool_watch(struct tool *t, size_t count);
+/* The same for one operation of a command that has told something already: if
+ * the watch ends the program, `out` goes to stdout and rc gives the exit code. */
+void tool_watch_telling(struct tool *t, enum inkan_rc rc, const char *out);
 /* Closes card and library, wipes secrets, removes temporary files. */
 void tool_close(struct tool *t);
 

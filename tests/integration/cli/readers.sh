@@ -77,6 +77,15 @@ esac
 is 'within its deadline and five seconds of grace' "$([ $took -le 12 ] && echo yes || echo "$took s")" yes
 is 'with one sentence' "$(wc -l <err)" 1
 is 'and an error object' "$(jq -r '.error.code | length > 0' out)" true
+plug --fault mute@1
+"$INKAN" --deadline 1000 --json doctor --wait 0 >out 2>err
+is 'doctor calls it mute, after all that it found' \
+    "$? $(jq -c '[.usable, .findings[0].code, .findings[-1].code]' out)" '5 [false,"service","mute"]'
+unplug
+plug --fault mute@1
+LC_ALL=ja_JP.UTF-8 "$INKAN" --deadline 1000 doctor --wait 0 >out 2>err
+is 'also in Japanese, on its last line' "$? $(tail -1 out | grep -c 'カードが応答しません')" '5 1'
+unplug
 
 options=(-f)
 pcscd --help 2>&1 | grep -q -- --disable-polkit && options+=(--disable-polkit)
