@@ -22,6 +22,7 @@ enum { DIGITAL_SIGNATURE = 0, NON_REPUDIATION = 1 };
 struct message {
     struct inkan_cert *seen[SEEN_MAX]; /* owned */
     size_t seen_count;
+    struct span content_type;      /* OBJECT IDENTIFIER, contents */
     struct span sid;               /* SignerIdentifier */
     struct span signed_attributes; /* contents of [0]; empty: none */
     bool has_attributes;
@@ -80,6 +81,20 @@ static bool take_signer(struct span in, struct message *m)
     return true;
 }
 
+/* Is the hash of the signer among those that the message announces? */
+static bool announces_sha256(struct span algs)
+{
+    struct der alg;
+    bool found = false;
+
+    while (algs.len != 0) {
+        if (!der_expect(&algs, DER_SEQUENCE, &alg))
+            return false;
+        found = found || algorithm_is(alg.value, OID_SHA256);
+    }
+    return found;
+}
+
 static enum inkan_rc take_message(struct span in, struct message *m)
 {
     struct der info, type, content, data, version, algs, encap, set, signer;
@@ -93,9 +108,11 @@ static enum inkan_rc take_message(struct span in, struct message *m)
         return INKAN_MALFORMED;
     in = data.value;
     if (!der_expect(&in, DER_INTEGER, &version) ||
-        !der_expect(&in, DER_SET, &algs) ||
-        !der_expect(&in, DER_SEQUENCE, &encap))
+        !der_expect(&in, DER_SET, &algs) || !announces_sha256(algs.value) ||
+        !der_expect(&in, DER_SEQUENCE, &encap) ||
+        !der_expect(&encap.value, DER_OID, &type))
         return INKAN_MALFORMED;
+    m->content_type = type.value;
     if (der_optional(&in, DER_CONTEXT(0), &set))
         rc = take_certs(set.value, m);
     if (rc != INKAN_OK)
@@ -225,6 +242,8 @@ static const char *judge_signature(const struct message *m,
         !cert_may(signer, NON_REPUDIATION))
         return "the certificate is not for signatures";
     if (!m->has_attributes) {
+        if (!span_equal(m->content_type, OID_DATA))
+            return "the signed attributes are incomplete";
         if (!verify_digest(m, signer, span_of(digest, 32)))
             return "the signature does not fit the document";
         r->signature = INKAN_INTACT;
@@ -233,6 +252,8 @@ static const char *judge_signature(const struct message *m,
     if (!attribute(m, OID_CONTENT_TYPE, &type) ||
         !attribute(m, OID_MESSAGE_DIGEST, &value) || value.tag != DER_OCTETS)
         return "the signed attributes are incomplete";
+    if (type.tag != DER_OID || !span_equal(type.value, m->content_type))
+        return "the content is of another kind than what was signed";
     if (!span_equal(value.value, span_of(digest, 32)))
         return "the document is not the one that was signed";
     if (!verify_attributes(m, signer))
@@ -250,6 +271,46 @@ static enum inkan_state state_of(enum inkan_check_state s)
                                : INKAN_NOT_CHECKED;
 }
 
+/* Dates of the signer and his issuer at one time. */
+static enum inkan_state dates_at(const struct inkan_cert *signer,
+                                 const struct inkan_cert *issuer,
+                                 const struct inkan_time *when,
+                                 enum inkan_check_reason *reason)
+{
+    enum inkan_state state = state_of(chain_dates(signer, when, reason));
+
+    if (state == INKAN_INTACT && issuer != NULL)
+        state = state_of(chain_dates(issuer, when, reason));
+    return state;
+}
+
+/* The signing time is the signer's word. It can only make things worse: who
+ * says that he signed before his certificate expired may have signed today. */
+static enum inkan_state judge_dates(const struct inkan_cert *signer,
+                                    const struct inkan_cert *issuer,
+                                    const struct inkan_time *claimed,
+                                    const struct inkan_time *now,
+                                    const char **out_reason)
+{
+    enum inkan_check_reason reason = INKAN_REASON_NONE;
+    enum inkan_state state = INKAN_INTACT;
+
+    if (claimed->year != 0)
+        state = dates_at(signer, issuer, claimed, &reason);
+    if (state != INKAN_INTACT) {
+        *out_reason = inkan_check_reason_text(reason, NULL);
+        return state;
+    }
+    state = dates_at(signer, issuer, now, &reason);
+    *out_reason =
+        state == INKAN_INTACT ? NULL : inkan_check_reason_text(reason, NULL);
+    if (state == INKAN_BROKEN && claimed->year != 0) {
+        *out_reason = "not valid today; the signing time is the signer's word";
+        return INKAN_NOT_CHECKED;
+    }
+    return state;
+}
+
 /* Chain, dates and revocation; the first bad reason is kept. */
 static void judge_signer(const struct message *m,
                          const struct inkan_cert *signer,
@@ -258,8 +319,6 @@ static void judge_signer(const struct message *m,
                          const struct inkan_time *now,
                          struct inkan_cms_report *r, const char *reasons[3])
 {
-    const struct inkan_time *when =
-        r->signed_at.year != 0 ? &r->signed_at : now;
     const struct inkan_cert *issuer = NULL;
     enum inkan_check_reason reason;
 
@@ -268,12 +327,7 @@ static void judge_signer(const struct message *m,
     reasons[0] = reason == INKAN_REASON_NONE
                      ? NULL
                      : inkan_check_reason_text(reason, NULL);
-    r->validity = state_of(chain_dates(signer, when, &reason));
-    if (r->validity == INKAN_INTACT && issuer != NULL)
-        r->validity = state_of(chain_dates(issuer, when, &reason));
-    reasons[1] = reason == INKAN_REASON_NONE
-                     ? NULL
-                     : inkan_check_reason_text(reason, NULL);
+    r->validity = judge_dates(signer, issuer, &r->signed_at, now, &reasons[1]);
     r->revocation = INKAN_NOT_CHECKED;
     reason = INKAN_REASON_DEPENDS;
     if (issuer != NULL)

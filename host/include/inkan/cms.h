@@ -39,9 +39,12 @@ INKAN_API bool inkan_is_signed_attributes(const uint8_t *data, size_t len);
 enum inkan_state { INKAN_INTACT, INKAN_BROKEN, INKAN_NOT_CHECKED };
 
 struct inkan_cms_report {
-    enum inkan_state signature;  /* over document and attributes */
-    enum inkan_state chain;      /* to a trusted CA */
-    enum inkan_state validity;   /* certificate in its dates at signing time */
+    enum inkan_state signature; /* over document and attributes */
+    enum inkan_state chain;     /* to a trusted CA */
+    /* Certificate in its dates at the signing time and now. The signing time is
+     * the signer's word: out of dates then is BROKEN, out of dates only now is
+     * NOT_CHECKED. */
+    enum inkan_state validity;
     enum inkan_state revocation; /* NOT_CHECKED without a CRL */
     struct inkan_cert *signer;   /* gives; NULL if there is none */
     struct inkan_time signed_at; /* claimed by the signer; year 0 = absent */
@@ -52,7 +55,7 @@ struct inkan_cms_report {
  * cms      DER or PEM, borrowed
  * trust    CA certificates that the caller trusts, borrowed; may be none
  * crls     DER or PEM CRLs, borrowed; may be none
- * now      for CRL dates, UTC
+ * now      for the dates of certificates and CRLs, UTC
  * Errors   INKAN_MALFORMED: no CMS with one signer that we understand */
 INKAN_API INKAN_NODISCARD enum inkan_rc
 inkan_cms_verify(const uint8_t *cms, size_t cms_len, const uint8_t digest[32],

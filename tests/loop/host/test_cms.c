@@ -38,9 +38,10 @@ static struct inkan_cms_item sign_document(const char *kind, enum inkan_key key)
     return item;
 }
 
-static enum inkan_rc verify(const uint8_t *cms, size_t len, const char *text,
-                            struct inkan_trust *trust,
-                            struct inkan_cms_report *report)
+static enum inkan_rc verify_at(const struct inkan_time *when,
+                               const uint8_t *cms, size_t len, const char *text,
+                               struct inkan_trust *trust,
+                               struct inkan_cms_report *report)
 {
     uint8_t digest[32];
     size_t certs = 0, crls = 0;
@@ -50,7 +51,14 @@ static enum inkan_rc verify(const uint8_t *cms, size_t len, const char *text,
         trust != NULL ? inkan_trust_crls(trust, &crls) : NULL;
 
     digest_of(text, digest);
-    return inkan_cms_verify(cms, len, digest, c, certs, l, crls, &now, report);
+    return inkan_cms_verify(cms, len, digest, c, certs, l, crls, when, report);
+}
+
+static enum inkan_rc verify(const uint8_t *cms, size_t len, const char *text,
+                            struct inkan_trust *trust,
+                            struct inkan_cms_report *report)
+{
+    return verify_at(&now, cms, len, text, trust, report);
 }
 
 static X509_STORE *test_store(void)
@@ -163,6 +171,51 @@ static void a_revoked_and_an_expired_signer_are_broken(void **state)
     inkan_cms_report_clear(&r);
     inkan_free(item.der);
     inkan_trust_free(trust);
+}
+
+/* Ten years later nobody knows whether it was signed today and backdated. */
+static void the_signing_time_is_the_signers_word(void **state)
+{
+    struct inkan_trust *trust = trust_of(true);
+    struct inkan_cms_item item = sign_document("adult", INKAN_KEY_SIGN);
+    struct inkan_time later = now;
+    struct inkan_cms_report r;
+
+    (void)state;
+    later.year += 10;
+    assert_int_equal(
+        verify_at(&later, item.der, item.der_len, document, trust, &r),
+        INKAN_OK);
+    assert_int_equal(r.signature, INKAN_INTACT);
+    assert_int_equal(r.validity, INKAN_NOT_CHECKED);
+    assert_string_equal(
+        r.reason, "not valid today; the signing time is the signer's word");
+    inkan_cms_report_clear(&r);
+    inkan_free(item.der);
+    inkan_trust_free(trust);
+}
+
+/* RFC 5652, 11.1 and 5.1: neither is signed, both must agree with what is. */
+static void the_kind_of_content_and_the_hash_must_agree(void **state)
+{
+    struct inkan_cms_item item = sign_document("adult", INKAN_KEY_SIGN);
+    struct inkan_cms_report r;
+
+    (void)state;
+    assert_int_equal(item.der[53], 0x01); /* the end of id-data */
+    item.der[53] = 0x02;
+    assert_int_equal(verify(item.der, item.der_len, document, NULL, &r),
+                     INKAN_OK);
+    assert_int_equal(r.signature, INKAN_BROKEN);
+    assert_string_equal(r.reason,
+                        "the content is of another kind than what was signed");
+    inkan_cms_report_clear(&r);
+    item.der[53] = 0x01;
+    assert_int_equal(item.der[40], 0x01); /* the end of id-sha256 */
+    item.der[40] = 0x02;
+    assert_int_equal(verify(item.der, item.der_len, document, NULL, &r),
+                     INKAN_MALFORMED);
+    inkan_free(item.der);
 }
 
 /* Somebody with a key and a certificate of his own. */
@@ -332,6 +385,8 @@ int main(void)
         cmocka_unit_test(without_trust_the_chain_is_not_checked),
         cmocka_unit_test(another_document_breaks_the_signature),
         cmocka_unit_test(a_revoked_and_an_expired_signer_are_broken),
+        cmocka_unit_test(the_signing_time_is_the_signers_word),
+        cmocka_unit_test(the_kind_of_content_and_the_hash_must_agree),
         cmocka_unit_test(what_libcrypto_signed_is_read),
         cmocka_unit_test(a_ca_is_no_signer_of_documents),
         cmocka_unit_test(every_truncation_and_change_is_noticed),
