@@ -124,7 +124,10 @@ static const char *reason_text(const struct tool *t, const char *english)
         N_("the signature does not fit the document"),
         N_("the signed attributes are incomplete"),
         N_("the document is not the one that was signed"),
+        N_("the content is of another kind than what was signed"),
         N_("the signature does not verify"),
+        N_("the certificate is not the one that was signed with"),
+        N_("not valid today; the signing time is the signer's word"),
         N_("the signer's certificate is missing"),
     };
 

@@ -35,6 +35,10 @@ inkan sign --cms --key sign --pin-file password one 2>/dev/null
 is 'verify: another document' "$("$INKAN" verify -i two one.p7s | grep -v 'OU=' | english)" ''
 is 'verify: no trusted issuer' "$("$INKAN" verify -i one one.p7s | grep -v 'OU=' | english)" ''
 says 'verify: not checked' '未確認' "$INKAN" verify -i one one.p7s
+while read -r reason; do
+    grep -qF "msgid \"$reason\"" "$TOP/tools/po/ja.po" && grep -qF "N_(\"$reason\")" "$TOP/tools/cmd_verify.c"
+    is "libinkan's reason has a translation: $reason" $? 0
+done < <(grep -A1 -hoE '(return|reason =)( *"[^"]+")' "$TOP/host/cms_verify.c" | sed -n 's/.*"\(.*\)"/\1/p' | sort -u)
 is 'check' "$(inkan check --no-pin | english)" ''
 is 'readings' "$({ inkan card-number; inkan readers; inkan pin status; inkan cert sign --text --pin-file password |
     grep -v 'OU='; } | english)" ''
