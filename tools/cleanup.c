@@ -85,6 +85,7 @@ void cleanup_install(void)
         if (sigaction(ends[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
             sigaction(ends[i], &action, NULL);
     }
+    signal(SIGXFSZ, SIG_IGN); /* write(2) tells it, with a sentence */
     action.sa_handler = on_alarm;
     sigaction(SIGALRM, &action, NULL);
 }

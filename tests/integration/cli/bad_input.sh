@@ -87,6 +87,11 @@ for command in $("$INKAN" --help | sed -n '/^$/,/^$/s/^  \([a-z-]*\) .*/\1/p'); 
     ends_with "$command --help" 0 "$INKAN" "$command" --help
 done
 
+mkdir small
+ends_with 'an output beyond the limit of file sizes is told' 1 \
+    bash -c 'ulimit -f 1; "$INKAN" --card card random 5000 -o small/random 2>&1 | cat; exit "${PIPESTATUS[0]}"'
+is 'and nothing of it stays' "$(ls -A small)" ''
+
 # A trace is a new file of our own.
 echo precious >victim
 ln -s victim trace
