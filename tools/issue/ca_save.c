@@ -70,7 +70,7 @@ static bool nth_file(size_t n, const char *dir, char *path,
     };
 
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        size_t count = rows[i].x509 ? CA_COUNT : CV_COUNT;
+        size_t count = rows[i].x509 ? (size_t)CA_COUNT : (size_t)CV_COUNT;
 
         if (n < count)
             return join(path, dir, rows[i].folder,

@@ -5,7 +5,7 @@
 # card: none
 # timeout: 240
 . "$TOP/tests/integration/tap.sh"
-. "$TOP/tests/integration/reception/answers.sh"
+. "$TOP/tests/integration/reception/answers.bash"
 cd "$T" || exit 1
 umask 077
 mkdir face

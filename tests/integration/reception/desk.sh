@@ -4,7 +4,7 @@
 # card: none
 # timeout: 180
 . "$TOP/tests/integration/tap.sh"
-. "$TOP/tests/integration/reception/answers.sh"
+. "$TOP/tests/integration/reception/answers.bash"
 cd "$T" || exit 1
 umask 077
 mkdir face res req out

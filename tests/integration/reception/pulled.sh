@@ -6,7 +6,7 @@
 # card: empty
 # timeout: 300
 . "$TOP/tests/integration/tap.sh"
-. "$TOP/tests/integration/reception/answers.sh"
+. "$TOP/tests/integration/reception/answers.bash"
 cd "$T" || exit 1
 umask 077
 mkdir face

@@ -128,13 +128,24 @@ static const char *mj_path(void)
     return path != NULL && access(path, R_OK) == 0 ? path : NULL;
 }
 
+/* Third-party data that lies beside the project, or not. CMocka 1.1.5 says
+ * `not ok` for its own skip(). */
+static bool has_shrink_map(void)
+{
+    if (mj_path() != NULL)
+        return true;
+    printf("# skipped: the MJ shrink map is not here\n");
+    return false;
+}
+
 static void the_shrink_map_can_be_added(void **state)
 {
-    struct inkan_matcher *m = inkan_matcher_open();
+    struct inkan_matcher *m;
 
     (void)state;
-    if (mj_path() == NULL)
-        skip();
+    if (!has_shrink_map())
+        return;
+    m = inkan_matcher_open();
     assert_int_equal(inkan_matcher_add_file(m, mj_path()), INKAN_MATCH_OK);
     for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++) {
         if (!is_variant(m, same[i]))
@@ -158,8 +169,8 @@ static void our_table_agrees_with_the_shrink_map(void **state)
     size_t unknown = 0;
 
     (void)state;
-    if (mj_path() == NULL)
-        skip();
+    if (!has_shrink_map())
+        return;
     assert_int_equal(variants_read_csv(&mj, &list, nfkc, mj_path()),
                      INKAN_MATCH_OK);
     variants_sort(&mj);

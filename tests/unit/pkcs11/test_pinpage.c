@@ -103,6 +103,12 @@ static void a_forked_child_finds_no_pin(void **state)
     pinpage_unmap(&page);
 }
 
+/* CMocka 1.1.5 says `not ok` for its own skip(). */
+static void skipped(const char *why)
+{
+    printf("# skipped: %s\n", why);
+}
+
 static void a_page_that_cannot_be_locked_says_so(void **state)
 {
     struct rlimit before, none = { 0, 0 };
@@ -111,8 +117,10 @@ static void a_page_that_cannot_be_locked_says_so(void **state)
     pid_t child;
 
     (void)state;
-    if (!mlock_works())
-        skip();
+    if (!mlock_works()) {
+        skipped("memory cannot be locked here");
+        return;
+    }
     assert_int_equal(getrlimit(RLIMIT_MEMLOCK, &before), 0);
     none.rlim_max = before.rlim_max;
     child = fork(); /* root may lock despite the limit: become nobody */
@@ -123,8 +131,10 @@ static void a_page_that_cannot_be_locked_says_so(void **state)
         _exit(pinpage_map(&page, 1) && !page.is_protected ? 0 : 1);
     }
     assert_int_equal(waitpid(child, &status, 0), child);
-    if (status == 2 << 8)
-        skip();
+    if (status == 2 << 8) {
+        skipped("the limit cannot be lowered here");
+        return;
+    }
     assert_int_equal(status, 0);
 }
 
