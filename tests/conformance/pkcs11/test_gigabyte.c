@@ -36,7 +36,9 @@ static void a_gigabyte_is_refused_or_signed(void **state)
     assert_rv(sign(CKM_RSA_PKCS, zeros), CKR_DATA_LEN_RANGE);
     assert_rv(sign(CKM_SHA256_RSA_PKCS, zeros), CKR_OK);
     getrusage(RUSAGE_SELF, &after);
-    assert_in_range(after.ru_maxrss - before.ru_maxrss, 0, 100 * 1024);
+    /* A copy would take 1024 MiB; AddressSanitizer holds back up to 256 MiB of
+     * what was freed (mbedTLS 3.6 copies each piece that it hashes). */
+    assert_in_range(after.ru_maxrss - before.ru_maxrss, 0, 512 * 1024);
     munmap(zeros, gigabyte);
 }
 
