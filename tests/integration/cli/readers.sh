@@ -89,16 +89,19 @@ unplug
 
 options=(-f)
 pcscd --help 2>&1 | grep -q -- --disable-polkit && options+=(--disable-polkit)
-"$INKAN" wait --count 2 --timeout 60 >events 2>err &
+"$INKAN" wait --present --count 4 --timeout 60 >events 2>err &
 waiting=$!
-sleep 1
+for _ in $(seq 300); do # it waits when it has told both readers
+    [ "$(wc -l <events)" -ge 2 ] && break
+    sleep 0.1
+done
 kill "$(cat /run/pcscd/pcscd.pid)" # a tmpfs of this namespace
 sleep 2
 rm -f /run/pcscd/pcscd.comm /run/pcscd/pcscd.pid
 pcscd "${options[@]}" >/dev/null 2>&1 &
 wait $waiting
 is 'a service that goes and comes is an event, not an end' "$? $(jq -r .event events | tr '\n' ' ')" \
-    '0 service-lost service-back '
+    '0 reader-added reader-added service-lost service-back '
 
 export PCSCLITE_CSOCK_NAME=$T/nowhere
 ends_with 'no service is told' 3 "$INKAN" readers
