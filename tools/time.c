@@ -9,7 +9,7 @@
 
 #define TOKYO_OFFSET_S (9 * 3600)
 
-static time_t seconds_of(const struct inkan_time *time)
+time_t tool_seconds(const struct inkan_time *time)
 {
     struct tm tm = { .tm_year = time->year - 1900,
                      .tm_mon = time->month - 1,
@@ -19,6 +19,15 @@ static time_t seconds_of(const struct inkan_time *time)
                      .tm_sec = time->second };
 
     return timegm(&tm);
+}
+
+struct tm tool_tokyo(time_t seconds)
+{
+    time_t local = seconds + TOKYO_OFFSET_S;
+    struct tm tm;
+
+    gmtime_r(&local, &tm);
+    return tm;
 }
 
 struct inkan_time tool_now(void)
@@ -37,7 +46,7 @@ struct inkan_time tool_now(void)
 
 void tool_time_iso(const struct inkan_time *time, char out[TOOL_TIME_MAX])
 {
-    time_t seconds = seconds_of(time);
+    time_t seconds = tool_seconds(time);
     struct tm tm;
 
     gmtime_r(&seconds, &tm);
@@ -46,14 +55,12 @@ void tool_time_iso(const struct inkan_time *time, char out[TOOL_TIME_MAX])
 
 void tool_time_tokyo(const struct inkan_time *time, char out[TOOL_TIME_MAX])
 {
-    time_t seconds = seconds_of(time) + TOKYO_OFFSET_S;
-    struct tm tm;
+    struct tm tm = tool_tokyo(tool_seconds(time));
 
-    gmtime_r(&seconds, &tm);
     strftime(out, TOOL_TIME_MAX, "%Y-%m-%d %H:%M:%S JST", &tm);
 }
 
 double tool_time_between(const struct inkan_time *a, const struct inkan_time *b)
 {
-    return difftime(seconds_of(b), seconds_of(a));
+    return difftime(tool_seconds(b), tool_seconds(a));
 }

@@ -14,6 +14,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <time.h>
 
 #include <inkan/check.h>
 
@@ -241,6 +242,10 @@ char *tool_pem(const char *label, const uint8_t *der, size_t len);
 
 /* Now, UTC. */
 struct inkan_time tool_now(void);
+/* Seconds since 1970-01-01 00:00 UTC. */
+time_t tool_seconds(const struct inkan_time *time);
+/* The same moment on a calendar and clock of Tokyo, where days are judged. */
+struct tm tool_tokyo(time_t seconds);
 #define TOOL_TIME_MAX 32
 /* "2030-02-17T14:59:59Z" */
 void tool_time_iso(const struct inkan_time *time, char out[TOOL_TIME_MAX]);
